@@ -1,0 +1,224 @@
+"""Problems are values: what happened, where, and what to do.
+
+A problem never travels as an exception through the books; it stands beside the result, so that one
+run reports every problem and one bad record never blocks the rest. The catalogue below holds the
+words once; pages translate the templates and fill in the same particulars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class Code(StrEnum):
+    """Stable names of problems; scripts and translations depend on them."""
+
+    BAD_LINE = "bad-line"
+    ORPHAN_LINE = "orphan-line"
+    NO_SHOP_LINE = "no-shop-line"
+    UNREADABLE_ORDER = "unreadable-order"
+    UNKNOWN_SALE = "unknown-sale"
+    UNKNOWN_ACTION = "unknown-action"
+    TAXES_DO_NOT_ADD_UP = "taxes-do-not-add-up"
+    UNREADABLE_AMOUNT = "unreadable-amount"
+    UNREADABLE_TENDER = "unreadable-tender"
+    ORDER_HELD = "order-held"
+    FACT_CHANGED = "fact-changed"
+    FOREIGN_CURRENCY = "foreign-currency"
+    NO_ACCOUNT = "no-account"
+    ACCOUNT_NOT_ALLOWED = "account-not-allowed"
+    TOO_MANY_LINES = "too-many-lines"
+    CURRENCY_NOT_DELIVERABLE = "currency-not-deliverable"
+    ORDER_DIFFERS = "order-differs"
+    ROUNDING_UNDECIDED = "rounding-undecided"
+    WRONG_COMPANY = "wrong-company"
+    NOT_US = "not-us"
+    OTHER_HOME_CURRENCY = "other-home-currency"
+    SALES_TAX_OFF = "sales-tax-off"
+    NO_NON_TAX_CODE = "no-non-tax-code"
+    REFUSED = "refused"
+    REFUSED_BY_PARSER = "refused-by-parser"
+    TOTAL_DIFFERS = "total-differs"
+    IN_FLIGHT = "in-flight"
+    MISSING_IN_QUICKBOOKS = "missing-in-quickbooks"
+    NOT_OURS = "not-ours"
+    NAME_TAKEN = "name-taken"
+    SHOP_UNREACHABLE = "shop-unreachable"
+    SHOP_REFUSED = "shop-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """English templates of one problem: the sentence and the cure."""
+
+    message: str
+    cure: str
+
+
+CATALOGUE: Final[Mapping[Code, Wording]] = {
+    Code.BAD_LINE: Wording(
+        "Line {line} of {file} cannot be read: {reason}.",
+        "Export the orders again, or send us the line; every other line was read.",
+    ),
+    Code.ORPHAN_LINE: Wording(
+        "Line {line} of {file} belongs to {parent}, which the file does not contain.",
+        "Export the whole period again; nothing of this line was booked.",
+    ),
+    Code.NO_SHOP_LINE: Wording(
+        "The export does not say the shop's {what}; {assumed} is assumed.",
+        "Give it with --timezone or --currency, or add a Shop line to the export.",
+    ),
+    Code.UNREADABLE_ORDER: Wording(
+        "Order {order} cannot be read: {reason}.",
+        "Everything else is booked. Send us the order's export lines.",
+    ),
+    Code.UNKNOWN_SALE: Wording(
+        "Order {order} has a sale of a kind Tillbook does not know: {kind}, {amount} {currency}.",
+        "The order waits until Tillbook is updated; look for a newer version.",
+    ),
+    Code.UNKNOWN_ACTION: Wording(
+        "Order {order} has a sale with an action Tillbook does not know: {kind}, "
+        "{amount} {currency}.",
+        "The order waits until Tillbook is updated; look for a newer version.",
+    ),
+    Code.TAXES_DO_NOT_ADD_UP: Wording(
+        "Order {order} is held: its tax lines add up to {sum} {currency}, its tax says "
+        "{stated} {currency}.",
+        "Open the order in Shopify and save it again, then sync; if it stays, send it to us.",
+    ),
+    Code.UNREADABLE_AMOUNT: Wording(
+        "Order {order} has an amount that cannot be read: {text}.",
+        "The order waits; everything else is booked. Send us the order's export lines.",
+    ),
+    Code.UNREADABLE_TENDER: Wording(
+        "Order {order} has a payment of a kind Tillbook does not know: {kind}, "
+        "{amount} {currency}.",
+        "The order waits until Tillbook is updated; look for a newer version.",
+    ),
+    Code.ORDER_HELD: Wording(
+        "Order {order} is held: {reason}",
+        "What is in the books stays; the rest arrives once, when the cause is gone.",
+    ),
+    Code.FACT_CHANGED: Wording(
+        "Shopify now gives other figures for {fact} of order {order} than when it was first read.",
+        "The first figures stay in the books. Compare the order in Shopify and correct by hand.",
+    ),
+    Code.FOREIGN_CURRENCY: Wording(
+        "Order {order} is in {currency}, the shop's books are in {expected}.",
+        "Shopify should give every amount in the shop's currency; send us the order.",
+    ),
+    Code.NO_ACCOUNT: Wording(
+        "No QuickBooks account is chosen for {role}{qualifier}.",
+        "Choose one under Accounts; documents that do not need it go on.",
+    ),
+    Code.ACCOUNT_NOT_ALLOWED: Wording(
+        "{account} ({type}) cannot be used for {role}: QuickBooks refuses it on an item line.",
+        "Choose an account of type {allowed} under Accounts.",
+    ),
+    Code.TOO_MANY_LINES: Wording(
+        "Order {order} alone needs more than {lines_max} lines on one document.",
+        "Map its taxes or product types to fewer accounts, then sync again.",
+    ),
+    Code.CURRENCY_NOT_DELIVERABLE: Wording(
+        "{currency} has three decimals; QuickBooks amounts have exactly two.",
+        "The days can be previewed, not delivered.",
+    ),
+    Code.ORDER_DIFFERS: Wording(
+        "Order {order}: {relation} is {ours} {currency} by its sales and payments, "
+        "Shopify says {stated} {currency}.",
+        "Open the order in Shopify; if both figures are right, send it to us.",
+    ),
+    Code.ROUNDING_UNDECIDED: Wording(
+        "Order {order}: Shopify's totals do not tell whether the cash amount contains its "
+        "rounding of {rounding} {currency}.",
+        "It is booked as rounded on top; compare the drawer's count.",
+    ),
+    Code.WRONG_COMPANY: Wording(
+        "This is another company file: {found}, not {expected}. Nothing was written to it.",
+        "Open {expected} in QuickBooks and press Update Selected in the Web Connector.",
+    ),
+    Code.NOT_US: Wording(
+        "This company file is of QuickBooks {country}; Tillbook writes to the US edition.",
+        "Write to us if you need another edition. Nothing was written.",
+    ),
+    Code.OTHER_HOME_CURRENCY: Wording(
+        "The company's home currency is {found}, the shop sells in {expected}.",
+        "Connect a company file kept in {expected}. Nothing was written.",
+    ),
+    Code.SALES_TAX_OFF: Wording(
+        "Sales tax is off in this company file.",
+        "In QuickBooks: Edit > Preferences > Sales Tax > Company Preferences > "
+        "Do you charge sales tax? Yes. Then update again.",
+    ),
+    Code.NO_NON_TAX_CODE: Wording(
+        "The company file has no non-taxable sales tax code.",
+        "In QuickBooks: Lists > Sales Tax Code List, add one that is Non-Taxable.",
+    ),
+    Code.REFUSED: Wording(
+        "QuickBooks refused {document}: {status} {reason}",
+        "{cure}",
+    ),
+    Code.REFUSED_BY_PARSER: Wording(
+        "QuickBooks could not read {document} ({hresult}).",
+        "This is our mistake: everything else was delivered. Send us the document.",
+    ),
+    Code.TOTAL_DIFFERS: Wording(
+        "{document} holds {theirs} {currency} in QuickBooks, {ours} {currency} was sent.",
+        "It stays as it is; compare the lines on the day's page.",
+    ),
+    Code.IN_FLIGHT: Wording(
+        "The last answer of QuickBooks was lost; it may still be working on {documents}.",
+        "Nothing is sent twice: Tillbook asks again at {at}.",
+    ),
+    Code.MISSING_IN_QUICKBOOKS: Wording(
+        "{document} was delivered and is not in QuickBooks any more.",
+        "If a back-up was restored, say so under Needs attention; nothing is written until then.",
+    ),
+    Code.NOT_OURS: Wording(
+        "Number {ref_number} is used in QuickBooks by somebody else's document.",
+        "Nothing is to be done: ours carries its own mark.",
+    ),
+    Code.NAME_TAKEN: Wording(
+        "QuickBooks already has “{name}” as something else than {kind}.",
+        "Rename that entry in QuickBooks, then sync again.",
+    ),
+    Code.SHOP_UNREACHABLE: Wording(
+        "Shopify did not answer: {reason}.",
+        "Tillbook tries again by itself; what was read before is kept.",
+    ),
+    Code.SHOP_REFUSED: Wording(
+        "Shopify refused to answer: {reason}.",
+        "Check the shop's access token and its scopes.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One problem: a catalogue code, what it is about (an order name, a document, a line), and the
+    particulars that fill its templates.
+    """
+
+    code: Code
+    about: str
+    particulars: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What happened and where, in English."""
+        return CATALOGUE[self.code].message.format_map(self.particulars)
+
+    @property
+    def cure(self) -> str:
+        """What to do, in English."""
+        return CATALOGUE[self.code].cure.format_map(self.particulars)
+
+
+def problem(code: Code, about: str, **particulars: object) -> Problem:
+    """Make a problem and check at once that its templates are filled."""
+    made = Problem(code=code, about=about, particulars={k: str(v) for k, v in particulars.items()})
+    _ = made.message, made.cure
+    return made

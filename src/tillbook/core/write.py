@@ -1,0 +1,190 @@
+"""Writing down: entries in, documents out (accounting, section 4).
+
+Customers = Summary, Inventory = Summary: one *balanced receipt* per business day and place. Its
+lines are everything that happened, and as negative lines where the money went; its total is 0.00,
+so it holds any mix of sales and refunds. A line ceiling splits a day into parts, each balanced in
+itself because every entry is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from tillbook.core.documents import Document, DocumentType, Line
+from tillbook.core.entries import Entry, Flow, Posting
+from tillbook.core.identity import document_key, ref_number
+from tillbook.core.mapping import Mapping as AccountMapping
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.core.roles import ROLES, Role
+
+LINES_PER_DOCUMENT_MAX: Final = 200
+
+LineKey = tuple[Flow, Role, str | None]
+Spot = tuple[date, str]
+_ROLE_ORDER: Final = {role: index for index, role in enumerate(Role)}
+_MONEY_ROLES: Final = (Role.CLEARING, Role.CASH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """How one shop's entries are written: its key and letter, the mapping, and what numbers and
+    sequences are already used, so that none is ever used again.
+    """
+
+    shop: str
+    letter: str
+    mapping: AccountMapping
+    lines_max: int = LINES_PER_DOCUMENT_MAX
+    numbers_used: Mapping[date, int] = field(default_factory=dict)
+    sequences_used: Mapping[Spot, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Documents, the entries that wait for an account, and the problems that say which."""
+
+    documents: tuple[Document, ...]
+    held_keys: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
+    """Balanced receipts for all entries, in order of day, place and key.
+
+    Entries that lack an account, or that alone exceed the line ceiling, are held whole; all
+    others go on. The same entries always give the same documents.
+    """
+    spots: defaultdict[Spot, list[Entry]] = defaultdict(list)
+    held: list[str] = []
+    problems: dict[tuple[str, ...], Problem] = {}
+    for entry in sorted(entries, key=lambda entry: entry.key):
+        if found := _obstacles(entry, ledger):
+            held.append(entry.key)
+            problems.update(found)
+        else:
+            spots[entry.day, entry.place_id].append(entry)
+    documents: list[Document] = []
+    numbers = dict(ledger.numbers_used)
+    for day, place in sorted(spots):
+        sequence = ledger.sequences_used.get((day, place), 0)
+        for part in _parts(spots[day, place], ledger.lines_max):
+            sequence += 1
+            numbers[day] = numbers.get(day, 0) + 1
+            documents.append(
+                _receipt(
+                    part,
+                    ledger,
+                    document_key(ledger.shop, day, place, sequence),
+                    ref_number(ledger.letter, day, numbers[day]),
+                )
+            )
+    return Written(
+        documents=tuple(documents), held_keys=tuple(held), problems=tuple(problems.values())
+    )
+
+
+def line_key(posting: Posting) -> LineKey:
+    """Which line a posting is summed into. What is still owed is one line for both flows."""
+    if posting.role is Role.CUSTOMER_BALANCE:
+        return Flow.PAID, posting.role, None
+    return posting.flow, posting.role, posting.qualifier
+
+
+def line_sums(entries: Iterable[Entry]) -> dict[LineKey, int]:
+    """Amount of each line, credits positive, in the order of the page: sold, paid, unpaid."""
+    sums: defaultdict[LineKey, int] = defaultdict(int)
+    for entry in entries:
+        for posting in entry.postings:
+            sums[line_key(posting)] -= posting.amount_minor
+    return {key: sums[key] for key in sorted(sums, key=_page_order)}
+
+
+def _page_order(key: LineKey) -> tuple[bool, bool, int, str]:
+    flow, role, qualifier = key
+    unpaid = role is Role.CUSTOMER_BALANCE
+    return unpaid, flow is Flow.PAID, _ROLE_ORDER[role], qualifier or ""
+
+
+def _obstacles(entry: Entry, ledger: Ledger) -> dict[tuple[str, ...], Problem]:
+    """What keeps this entry from being written, each once per role and qualifier."""
+    keys = {line_key(posting) for posting in entry.postings}
+    found: dict[tuple[str, ...], Problem] = {}
+    for _, role, qualifier in sorted(keys, key=_page_order):
+        if ledger.mapping.account(role, qualifier) is None:
+            found[role, qualifier or ""] = problem(
+                Code.NO_ACCOUNT,
+                role,
+                role=ROLES[role].label,
+                qualifier=f" “{qualifier}”" if qualifier else "",
+            )
+    if len(keys) > ledger.lines_max:
+        found[entry.key,] = problem(
+            Code.TOO_MANY_LINES,
+            entry.order_name,
+            order=entry.order_name,
+            lines_max=ledger.lines_max,
+        )
+    return found
+
+
+def _parts(entries: list[Entry], lines_max: int) -> Iterator[list[Entry]]:
+    """Split a day's entries so that no part has more lines than the ceiling."""
+    part: list[Entry] = []
+    keys: set[LineKey] = set()
+    for entry in entries:
+        more = {line_key(posting) for posting in entry.postings}
+        if part and len(keys | more) > lines_max:
+            yield part
+            part, keys = [], set()
+        part.append(entry)
+        keys |= more
+    if part:
+        yield part
+
+
+def _receipt(entries: list[Entry], ledger: Ledger, key: str, number: str) -> Document:
+    lines = tuple(
+        Line(
+            flow=flow,
+            role=role,
+            qualifier=qualifier,
+            account=_account(ledger, role, qualifier),
+            amount_minor=amount,
+        )
+        for (flow, role, qualifier), amount in line_sums(entries).items()
+    )
+    first = entries[0]
+    return Document(
+        key=key,
+        type=DocumentType.SALES_RECEIPT,
+        day=first.day,
+        place_id=first.place_id,
+        ref_number=number,
+        currency=first.currency,
+        deposit_to=_deposit_to(lines, ledger),
+        lines=lines,
+        entry_keys=tuple(entry.key for entry in entries),
+        fact_ids=tuple(fact_id for entry in entries for fact_id in entry.fact_ids),
+    )
+
+
+def _deposit_to(lines: tuple[Line, ...], ledger: Ledger) -> str:
+    """A deposit account is always named, although 0.00 goes there: that of the largest money
+    line, else the account of unpaid orders.
+    """
+    money = [line for line in lines if line.role in _MONEY_ROLES]
+    if money:
+        return max(money, key=lambda line: (abs(line.amount_minor), line.account)).account
+    return _account(ledger, Role.CUSTOMER_BALANCE, None)
+
+
+def _account(ledger: Ledger, role: Role, qualifier: str | None) -> str:
+    account = ledger.mapping.account(role, qualifier)
+    if account is None:
+        msg = f"{role} has no account; its entry should have been held."
+        raise LookupError(msg)
+    return account.name
