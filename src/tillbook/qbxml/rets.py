@@ -1,0 +1,214 @@
+"""Each returned object from its XML, one reader per element QuickBooks sends (facts D).
+
+Elements we do not know are passed over: newer releases and other editions send more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, TypedDict
+
+from tillbook.qbxml.answers import (
+    AccountRet,
+    ClassRet,
+    CompanyRet,
+    CustomerRet,
+    DataExt,
+    HostRet,
+    ItemRet,
+    ListCapacity,
+    PreferencesRet,
+    Ret,
+    SalesReceiptLineRet,
+    SalesReceiptRet,
+    SalesTaxCodeRet,
+    SalesTaxPreferences,
+)
+from tillbook.qbxml.node import Node
+
+
+class _Listed(TypedDict):
+    list_id: str
+    edit_sequence: str
+    name: str
+    full_name: str
+    is_active: bool
+    time_created: datetime | None
+    time_modified: datetime | None
+
+
+def _listed(node: Node) -> _Listed:
+    return {
+        "list_id": node.needed("ListID"),
+        "edit_sequence": node.text("EditSequence"),
+        "name": node.text("Name"),
+        "full_name": node.text("FullName", "Name"),
+        "is_active": node.flag("IsActive", default=True),
+        "time_created": node.moment("TimeCreated"),
+        "time_modified": node.moment("TimeModified"),
+    }
+
+
+def _host(node: Node) -> HostRet:
+    return HostRet(
+        product_name=node.text("ProductName"),
+        major=node.text("MajorVersion"),
+        minor=node.text("MinorVersion"),
+        country=node.text("Country"),
+        qbxml_versions=node.texts("SupportedQBXMLVersion"),
+        file_mode=node.text("QBFileMode"),
+        list_capacities=tuple(_capacities(node)),
+    )
+
+
+def _capacities(node: Node) -> Iterator[ListCapacity]:
+    meta = node.child("ListMetaData")
+    for each in meta.children() if meta else ():
+        entries_max = each.count("MaxCapacity")
+        if entries_max is not None:
+            yield ListCapacity(
+                list_name=each.name.removesuffix("MetaData"), entries_max=entries_max
+            )
+
+
+def _company(node: Node) -> CompanyRet:
+    return CompanyRet(
+        name=node.text("CompanyName"),
+        legal_name=node.text("LegalCompanyName"),
+        is_sample=node.flag("IsSampleCompany"),
+        data_exts=tuple(
+            DataExt(
+                owner_id=ext.text("OwnerID"),
+                name=ext.text("DataExtName"),
+                value=ext.text("DataExtValue"),
+            )
+            for ext in node.children("DataExtRet")
+        ),
+    )
+
+
+def _preferences(node: Node) -> PreferencesRet:
+    books = node.child("AccountingPreferences")
+    money = node.child("MultiCurrencyPreferences")
+    tax = node.child("SalesTaxPreferences")
+    return PreferencesRet(
+        sales_tax=SalesTaxPreferences(
+            default_item=tax.ref("DefaultItemSalesTaxRef"),
+            taxable_code=tax.ref("DefaultTaxableSalesTaxCodeRef"),
+            non_taxable_code=tax.ref("DefaultNonTaxableSalesTaxCodeRef"),
+        )
+        if tax
+        else None,
+        closing_date=books.day("ClosingDate") if books else None,
+        uses_classes=books.flag("IsUsingClassTracking") if books else False,
+        uses_currencies=money.flag("IsMultiCurrencyOn") if money else False,
+        home_currency=money.ref("HomeCurrencyRef") if money else None,
+    )
+
+
+def _account(node: Node) -> AccountRet:
+    return AccountRet(
+        **_listed(node),
+        account_type=node.text("AccountType"),
+        special_type=node.text("SpecialAccountType"),
+        number=node.text("AccountNumber"),
+        description=node.text("Desc"),
+        parent=node.ref("ParentRef"),
+        currency=node.ref("CurrencyRef"),
+        # Balances are wanted only where the caller knows in which currency to read them.
+        balance=node.money("Balance") if node.knows_currency else None,
+    )
+
+
+def _class(node: Node) -> ClassRet:
+    return ClassRet(**_listed(node), parent=node.ref("ParentRef"))
+
+
+def _customer(node: Node) -> CustomerRet:
+    return CustomerRet(
+        **_listed(node),
+        parent=node.ref("ParentRef"),
+        company_name=node.text("CompanyName"),
+        email=node.text("Email"),
+        notes=node.text("Notes"),
+        currency=node.ref("CurrencyRef"),
+    )
+
+
+def _item(node: Node) -> ItemRet:
+    # Sale-only items keep account and text one level down, sale-and-purchase items under others.
+    sale = node.child("SalesOrPurchase") or node.child("SalesAndPurchase") or node
+    return ItemRet(
+        **_listed(node),
+        kind=node.name.removesuffix("Ret"),
+        parent=node.ref("ParentRef"),
+        account=sale.ref("AccountRef", "IncomeAccountRef"),
+        sales_tax_code=node.ref("SalesTaxCodeRef"),
+        description=sale.text("Desc", "SalesDesc", "ItemDesc"),
+        tax_rate=node.decimal("TaxRate"),
+        agency=node.ref("TaxVendorRef"),
+    )
+
+
+def _sales_tax_code(node: Node) -> SalesTaxCodeRet:
+    return SalesTaxCodeRet(
+        **_listed(node), is_taxable=node.flag("IsTaxable"), description=node.text("Desc")
+    )
+
+
+def _sales_receipt(node: Node) -> SalesReceiptRet:
+    return SalesReceiptRet(
+        txn_id=node.needed("TxnID"),
+        edit_sequence=node.text("EditSequence"),
+        ref_number=node.text("RefNumber"),
+        day=node.day("TxnDate"),
+        customer=node.ref("CustomerRef"),
+        class_name=node.ref("ClassRef"),
+        item_sales_tax=node.ref("ItemSalesTaxRef"),
+        deposit_to=node.ref("DepositToAccountRef"),
+        memo=node.text("Memo"),
+        subtotal=node.money("Subtotal"),
+        sales_tax_total=node.money("SalesTaxTotal"),
+        total=node.money("TotalAmount"),
+        lines=tuple(_receipt_lines(node)),
+        time_created=node.moment("TimeCreated"),
+        time_modified=node.moment("TimeModified"),
+    )
+
+
+def _receipt_lines(node: Node) -> Iterator[SalesReceiptLineRet]:
+    for child in node.children("SalesReceiptLineRet", "SalesReceiptLineGroupRet"):
+        if child.name == "SalesReceiptLineGroupRet":
+            yield from _receipt_lines(child)
+            continue
+        yield SalesReceiptLineRet(
+            txn_line_id=child.text("TxnLineID"),
+            item=child.ref("ItemRef"),
+            description=child.text("Desc"),
+            quantity=child.decimal("Quantity"),
+            class_name=child.ref("ClassRef"),
+            amount=child.money("Amount"),
+            sales_tax_code=child.ref("SalesTaxCodeRef"),
+        )
+
+
+_ITEM_KINDS: Final = (
+    "Discount", "FixedAsset", "Group", "Inventory", "InventoryAssembly", "NonInventory",
+    "OtherCharge", "Payment", "SalesTax", "SalesTaxGroup", "Service", "Subtotal",
+)  # fmt: skip
+
+READERS: Final[Mapping[str, Callable[[Node], Ret]]] = MappingProxyType(
+    {
+        "HostRet": _host,
+        "CompanyRet": _company,
+        "PreferencesRet": _preferences,
+        "AccountRet": _account,
+        "ClassRet": _class,
+        "CustomerRet": _customer,
+        "SalesTaxCodeRet": _sales_tax_code,
+        "SalesReceiptRet": _sales_receipt,
+        **{f"Item{kind}Ret": _item for kind in _ITEM_KINDS},
+    }
+)
