@@ -1,0 +1,230 @@
+"""What the request handlers work on: lists by name and id, transactions, the ledger, new ids.
+
+It enforces what holds for every list (unique names, no colon, a ceiling on entries) and leaves
+the meaning of a request to its handler. Handlers check everything before they change anything,
+so that a refused request leaves no trace.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from lxml import etree
+
+from tillbook.simulators.company import refusal
+from tillbook.simulators.company.amounts import from_minor
+from tillbook.simulators.company.ledger import Ledger, LedgerEntry, Posting
+from tillbook.simulators.company.refusal import Refusal
+from tillbook.simulators.company.state import NAMESPACES, Entry, Line, State, Transaction
+
+FIRST_MOMENT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+FIRST_ID = 0x80000000
+FIRST_ID_EPOCH = 1_700_000_000
+
+_OBJECT_ID = re.compile(r"[0-9A-Fa-f]+-[0-9]+")
+
+
+class Books:
+    """A company file's state with its indexes. `clock` gives the workstation's time."""
+
+    def __init__(self, state: State, clock: Callable[[], datetime] | None) -> None:
+        self.state = state
+        self.settings = state.settings
+        self.ledger = Ledger(state.ledger)
+        self._clock = clock
+        self._names = {self._name_key(e.kind, self.full_name(e)): e.list_id for e in self._all()}
+
+    # Lists
+
+    def entries(self, *kinds: str) -> Iterator[Entry]:
+        """Entries of these kinds, oldest first."""
+        return (entry for entry in self._all() if entry.kind in kinds)
+
+    def entry(self, list_id: str) -> Entry:
+        """The entry that is known to exist."""
+        return self.state.entries[list_id]
+
+    def find(self, full_name: str, *kinds: str) -> Entry | None:
+        """The entry of that full name, whatever its letters' case, if it is of one of `kinds`."""
+        list_id = self._names.get(self._name_key(kinds[0], full_name))
+        entry = self.state.entries[list_id] if list_id else None
+        return entry if entry and entry.kind in kinds else None
+
+    def full_name(self, entry: Entry) -> str:
+        """Names from the top of the list down, joined by colons."""
+        if entry.parent_id is None:
+            return entry.name
+        return f"{self.full_name(self.state.entries[entry.parent_id])}:{entry.name}"
+
+    def resolve(self, ref: etree._Element | None, where: str, *kinds: str) -> Entry | None:
+        """The entry that a …Ref element names; None where the element is absent or empty.
+
+        Raises Refusal 3000 for an unknown ListID, 3140 for an unknown FullName.
+        """
+        if ref is None:
+            return None
+        list_id, full_name = ref.findtext("ListID"), ref.findtext("FullName")
+        if list_id:
+            entry = self.state.entries.get(list_id)
+            if entry is None or entry.kind not in kinds:
+                raise refusal.bad_object_id(list_id, f"{ref.tag} ListID")
+            return entry
+        if not full_name:
+            return None
+        entry = self.find(full_name, *kinds) if kinds else None
+        if entry is None:
+            raise refusal.bad_reference(str(ref.tag), full_name, where)
+        return entry
+
+    def add_entry(
+        self,
+        kind: str,
+        name: str,
+        values: dict[str, str],
+        *,
+        parent: Entry | None = None,
+        is_active: bool = True,
+    ) -> Entry:
+        """A new list entry. Raises Refusal: 3150, 3090, 3100, or 3180 when the list is full."""
+        self._check_name(kind, name, parent)
+        list_id, moment, sequence = self._stamp()
+        entry = Entry(
+            kind=kind,
+            list_id=list_id,
+            name=name,
+            parent_id=parent.list_id if parent else None,
+            is_active=is_active,
+            time_created=moment,
+            time_modified=moment,
+            edit_sequence=sequence,
+            values={key: text for key, text in values.items() if text},
+        )
+        self.state.entries[list_id] = entry
+        self._names[self._name_key(kind, self.full_name(entry))] = list_id
+        return entry
+
+    # Transactions
+
+    def add_transaction(
+        self,
+        kind: str,
+        date: str,
+        ref_number: str,
+        values: dict[str, str],
+        lines: list[dict[str, str]],
+        postings: list[Posting],
+    ) -> Transaction:
+        """A new transaction and its postings (cents, debits positive, sum zero)."""
+        txn_id, moment, sequence = self._stamp()
+        self.state.transaction_number += 1
+        transaction = Transaction(
+            kind=kind,
+            txn_id=txn_id,
+            number=self.state.transaction_number,
+            time_created=moment,
+            time_modified=moment,
+            edit_sequence=sequence,
+            date=date,
+            ref_number=ref_number,
+            values={key: text for key, text in values.items() if text},
+            lines=[Line(self._stamp()[0], line) for line in lines],
+        )
+        moved = tuple(posting for posting in postings if posting.amount_minor)
+        if moved:
+            self.ledger.post(LedgerEntry(txn_id, date, moved))
+            self.state.ledger.append(self.ledger.entries[-1])
+        self.state.transactions[txn_id] = transaction
+        return transaction
+
+    def check_open(self, date: str, noun: str) -> None:
+        """Refuse a date on or before the closing date (3171, recalled)."""
+        closing_date = self.settings.closing_date
+        if closing_date and date <= closing_date:
+            raise Refusal(
+                refusal.STATUS_CLOSED_PERIOD,
+                f"An attempt was made to modify a {noun} with a date that is on or before the "
+                "closing date of the company.",
+            )
+
+    def today(self) -> str:
+        """The workstation's date."""
+        return self.now().strftime("%Y-%m-%d")
+
+    def now(self) -> datetime:
+        """The workstation's time; without a clock, one second per thing made so far."""
+        if self._clock:
+            return self._clock()
+        return FIRST_MOMENT + timedelta(seconds=self.state.counter)
+
+    # Balances
+
+    def balance_minor(self, account: Entry) -> int:
+        """Cents on one account without its sub-accounts, debit positive."""
+        return self.ledger.balance_minor(account.list_id)
+
+    def trial_balance(self) -> dict[str, str]:
+        """Every account that moved, by full name, debit positive."""
+        moved = self.ledger.balances_minor
+        return {
+            self.full_name(account): from_minor(moved[account.list_id])
+            for account in self.entries("Account")
+            if account.list_id in moved
+        }
+
+    # Within
+
+    def _all(self) -> Iterator[Entry]:
+        return iter(list(self.state.entries.values()))
+
+    @staticmethod
+    def _name_key(kind: str, full_name: str) -> str:
+        return f"{NAMESPACES[kind]}/{full_name.casefold()}"
+
+    def _check_name(self, kind: str, name: str, parent: Entry | None) -> None:
+        if not name.strip():
+            raise Refusal(refusal.STATUS_MISSING_ELEMENT, "There is a missing element: Name.")
+        if ":" in name:
+            raise Refusal(
+                refusal.STATUS_BAD_NAME,
+                f'There was an error when storing "{name}" in the "Name" field.  QuickBooks '
+                "error message: Names in this list cannot contain a colon (:).",
+            )
+        full_name = f"{self.full_name(parent)}:{name}" if parent else name
+        if self._name_key(kind, full_name) in self._names:
+            raise Refusal(
+                refusal.STATUS_NAME_IN_USE,
+                f'The name "{name}" of the list element is already in use.',
+            )
+        space = NAMESPACES[kind]
+        used = sum(1 for entry in self._all() if NAMESPACES[entry.kind] == space)
+        if used >= self.capacity(space):
+            # The code of a full list is recalled.
+            raise Refusal(
+                refusal.STATUS_NOT_SAVED,
+                f'There was an error when saving a {kind} list, element "{name}".  QuickBooks '
+                "error message: The list is full.",
+            )
+
+    def capacity(self, namespace: str) -> int:
+        """How many entries a space of names holds (facts/quickbooks.md, E)."""
+        settings = self.settings
+        return {"Entity": settings.names_max, "Item": settings.items_max}.get(
+            namespace, settings.accounts_max
+        )
+
+    def _stamp(self) -> tuple[str, str, str]:
+        """A new id, the time it is made, its first edit sequence."""
+        self.state.counter += 1
+        count = self.state.counter
+        epoch = FIRST_ID_EPOCH + count
+        return f"{FIRST_ID + count:X}-{epoch}", moment_text(self.now()), str(epoch)
+
+
+def moment_text(moment: datetime) -> str:
+    """yyyy-mm-ddThh:mm:ss with the offset, where there is one."""
+    return moment.isoformat(timespec="seconds")
+
+
+def is_object_id(text: str) -> bool:
+    """Whether a text looks like a ListID or TxnID."""
+    return _OBJECT_ID.fullmatch(text) is not None
