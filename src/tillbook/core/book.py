@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from tillbook.core.days import business_day
 from tillbook.core.entries import Entry, EntryKind, Flow, Posting
-from tillbook.core.facts import Fact, Order, Sale, SaleAction, SaleLine, Tender
+from tillbook.core.facts import Fact, Order, Rounding, Sale, SaleAction, SaleLine, Tender
 from tillbook.core.identity import entry_key
 from tillbook.core.money import format_minor
 from tillbook.core.problems import Code, Problem, problem
@@ -37,21 +36,15 @@ _OTHER_INCOME_AND_DEBT: Final = {
 }
 
 
-class Rounding(StrEnum):
-    """Whether a cash tender's amount already contains its rounding. Shopify's documents do not
-    say; the order's own totals decide (docs/confirm.md).
-    """
-
-    ADDED = "added"
-    CONTAINED = "contained"
-
-
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What came of an order: its entries, and what a person should know."""
+    """What came of an order: its entries, what a person should know, and the reading of its cash
+    rounding, which must be kept: what is booked may never be read otherwise later.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    rounding: Rounding = Rounding.ADDED
 
 
 def book(order: Order, zone: str, *, booked: Collection[str] = ()) -> Booked:
@@ -61,15 +54,14 @@ def book(order: Order, zone: str, *, booked: Collection[str] = ()) -> Booked:
     (already in the books) keep their entries. Test orders book nothing. `zone` is the shop's IANA
     time zone.
     """
-    problems = [unreadable.problem for unreadable in order.unreadable]
     if order.test:
         return Booked((), ())
-    rounding, doubt = rounding_of(order)
-    if doubt:
-        problems.append(doubt)
+    rounding, doubts = rounding_of(order)
+    facts, conflicts = _once(order)
+    obstacles = [*(unreadable.problem for unreadable in order.unreadable), *conflicts]
     groups: dict[tuple[date, str], list[Posting]] = {}
-    for fact in sorted(order.facts, key=lambda fact: (fact.happened_at, fact.id)):
-        if order.unreadable and fact.id not in booked:
+    for fact in sorted(facts, key=lambda fact: (fact.happened_at, fact.id)):
+        if obstacles and fact.id not in booked:
             continue
         spot = (business_day(fact.happened_at, zone), place_of(fact, order))
         groups.setdefault(spot, []).extend(postings_of(fact, order, rounding))
@@ -87,7 +79,29 @@ def book(order: Order, zone: str, *, booked: Collection[str] = ()) -> Booked:
         for (day, place), postings in sorted(groups.items())
         if postings
     )
-    return Booked(entries, tuple(problems))
+    return Booked(entries, (*obstacles, *doubts), rounding)
+
+
+def _once(order: Order) -> tuple[list[Fact], list[Problem]]:
+    """Each fact once, in the order's currency. The same id with other figures is a problem and
+    the first reading stays; both hold the order.
+    """
+    facts: dict[str, Fact] = {}
+    problems: list[Problem] = []
+    for fact in order.facts:
+        if fact.currency != order.currency:
+            problems.append(
+                problem(
+                    Code.FOREIGN_CURRENCY,
+                    order.name,
+                    order=order.name,
+                    currency=fact.currency,
+                    expected=order.currency,
+                )
+            )
+        elif facts.setdefault(fact.id, fact) != fact:
+            problems.append(problem(Code.FACT_CHANGED, order.name, order=order.name, fact=fact.id))
+    return list(facts.values()), problems
 
 
 def place_of(fact: Fact, order: Order) -> str:
@@ -167,21 +181,31 @@ def settled_minor(tender: Tender, rounding: Rounding) -> int:
     return tender.kind.sign * (tender.amount_minor - contained)
 
 
-def rounding_of(order: Order) -> tuple[Rounding, Problem | None]:
-    """Decide by the order's own outstanding which figure contains the rounding."""
-    extra = sum(tender.kind.sign * tender.rounding_minor for tender in order.tenders)
-    if not any(tender.rounding_minor for tender in order.tenders):
-        return Rounding.ADDED, None
+def rounding_of(order: Order) -> tuple[Rounding, tuple[Problem, ...]]:
+    """The reading the order was first booked with, else the one its own outstanding decides.
+
+    Where both readings fit, or neither does, nothing is guessed silently: it is booked as rounded
+    on top, and a problem says so.
+    """
+    if order.rounding is not None or not any(t.rounding_minor for t in order.tenders):
+        return order.rounding or Rounding.ADDED, ()
     owed = sum(sale.total_minor for sale in order.sales)
-    added = owed - sum(tender.signed_minor for tender in order.tenders)
-    if order.stated.outstanding_minor == added:
-        return Rounding.ADDED, None
-    if order.stated.outstanding_minor == added + extra:
-        return Rounding.CONTAINED, None
-    return Rounding.ADDED, problem(
-        Code.ROUNDING_UNDECIDED,
-        order.name,
-        order=order.name,
-        rounding=format_minor(extra, order.currency),
-        currency=order.currency,
+    fits = [
+        reading
+        for reading in Rounding
+        if order.stated.outstanding_minor
+        == owed - sum(settled_minor(tender, reading) for tender in order.tenders)
+    ]
+    if len(fits) == 1:
+        return fits[0], ()
+    return Rounding.ADDED, (
+        problem(
+            Code.ROUNDING_UNDECIDED,
+            order.name,
+            order=order.name,
+            rounding=format_minor(
+                sum(tender.rounding_minor for tender in order.tenders), order.currency
+            ),
+            currency=order.currency,
+        ),
     )

@@ -15,7 +15,7 @@ ATTEMPTS_MAX: Final = 8
 """Refusals that may pass by themselves are tried so often, then a person is asked."""
 
 RETRY_PAUSE_FIRST: Final = timedelta(minutes=5)
-RETRY_PAUSE_MAX: Final = timedelta(hours=12)
+RETRY_PAUSE_MAX: Final = timedelta(hours=4)
 
 IN_FLIGHT_MAX: Final = timedelta(minutes=15)
 """QuickBooks may still be working on a set whose answer was lost: until this has passed since it
@@ -75,6 +75,8 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     return now + min(pause, RETRY_PAUSE_MAX)
 
 
-def in_flight_until(sent_at: datetime) -> datetime:
-    """Until when a set whose answer was lost may still be running in QuickBooks."""
-    return sent_at + IN_FLIGHT_MAX
+def in_flight_until(sent_at: datetime, predicted: timedelta = timedelta()) -> datetime:
+    """Until when a set whose answer was lost may still be running in QuickBooks: at least ten
+    times as long as it was expected to take.
+    """
+    return sent_at + max(IN_FLIGHT_MAX, 10 * predicted)

@@ -95,7 +95,7 @@ class Document:
                 "currency": self.currency,
                 "deposit_to": self.deposit_to,
                 "lines": [
-                    [line.flow, line.role, line.qualifier, line.account, line.amount_minor]
+                    [*line.key, line.account, line.amount_minor, line.quantity]
                     for line in self.lines
                 ],
                 "facts": list(self.fact_ids),

@@ -84,12 +84,3 @@ def residuals(postings: Iterable[Posting]) -> dict[str, int]:
     for posting in postings:
         sums[posting.fact_id] += posting.amount_minor
     return dict(sums)
-
-
-def reverse(entry: Entry, key: str) -> Entry:
-    """The same entry with every sign turned, under a key of its own."""
-    return replace(
-        entry,
-        key=key,
-        postings=tuple(replace(p, amount_minor=-p.amount_minor) for p in entry.postings),
-    )

@@ -65,6 +65,15 @@ class TenderKind(StrEnum):
         return 1 if self in (TenderKind.SALE, TenderKind.CAPTURE) else -1
 
 
+class Rounding(StrEnum):
+    """Whether a cash tender's amount already contains its rounding. Shopify's documents do not
+    say; the order's own totals decide once, when it is first booked (docs/confirm.md).
+    """
+
+    ADDED = "added"
+    CONTAINED = "contained"
+
+
 class UnreadableFact(ValueError):
     """A fact contradicts itself; `problem` says how."""
 
@@ -139,7 +148,7 @@ class Tender:
 
     `amount_minor` is `amountSet.shopMoney` as given, never negative; `kind` says the direction.
     `rounding_minor` is `amountRoundingSet.shopMoney` (cash rounding). `place_id` is the
-    transaction's own location, None where it has none.
+    transaction's own location, None where it has none. Raises UnreadableFact when negative.
     """
 
     id: str
@@ -152,6 +161,17 @@ class Tender:
     amount_minor: int
     rounding_minor: int = 0
     place_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount_minor < 0:
+            raise UnreadableFact(
+                problem(
+                    Code.UNREADABLE_AMOUNT,
+                    self.order_name,
+                    order=self.order_name,
+                    text=f"a payment of {format_minor(self.amount_minor, self.currency)}",
+                )
+            )
 
     @property
     def signed_minor(self) -> int:
@@ -177,19 +197,24 @@ class Stated:
     """What Shopify's own order header says, for the proof; None where it was not granted.
 
     Sources: `currentTotalPriceSet`, `netPaymentSet`, `totalOutstandingSet`,
-    `totalTipReceivedSet`, and the sum of both halves of `totalCashRoundingAdjustment`.
+    `totalTipReceivedSet`, and the halves of `totalCashRoundingAdjustment` (`paymentSet`,
+    `refundSet`).
     """
 
     current_total_minor: int | None = None
     net_payment_minor: int | None = None
     outstanding_minor: int | None = None
     tips_minor: int | None = None
-    cash_rounding_minor: int | None = None
+    payment_rounding_minor: int | None = None
+    refund_rounding_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Everything read of one order: its facts, what could not be read, and what Shopify states."""
+    """Everything read of one order: its facts, what could not be read, and what Shopify states.
+
+    `rounding` is the reading its cash was first booked with, None before that.
+    """
 
     id: str
     name: str
@@ -201,6 +226,7 @@ class Order:
     tenders: tuple[Tender, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     test: bool = False
+    rounding: Rounding | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

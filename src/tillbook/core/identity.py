@@ -20,6 +20,7 @@ REF_NUMBER_LENGTH_MAX: Final = 11
 COUNTER_MAX: Final = 36**3 - 1
 """Documents one shop letter can number on one day."""
 
+_LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -50,8 +51,11 @@ def marker(key: str) -> str:
 def ref_number(letter: str, day: date, counter: int) -> str:
     """Shop letter, yymmdd, counter in base 36: "A261101001", at most 11 characters.
 
-    Raises NumbersExhausted beyond COUNTER_MAX.
+    Raises NumbersExhausted beyond COUNTER_MAX, ValueError for a letter that is not one of A-Z.
     """
+    if letter not in _LETTERS:
+        msg = f"“{letter}” is not a shop letter."
+        raise ValueError(msg)
     if not 1 <= counter <= COUNTER_MAX:
         msg = f"{day.isoformat()} has used all its reference numbers."
         raise NumbersExhausted(msg)

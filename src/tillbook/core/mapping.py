@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.core.roles import NEVER_ON_ITEMS, ROLES, AccountType, Role
+from tillbook.core.roles import NEVER_AN_ITEM_LINE, NEVER_ON_ITEMS, ROLES, AccountType, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,8 @@ class Mapping:
 def refusal(role: Role, account: Account) -> Problem | None:
     """Why an account cannot serve a role, or None when it can."""
     rule = ROLES[role]
-    if account.type in rule.allowed and account.special not in NEVER_ON_ITEMS:
+    special = account.special in NEVER_ON_ITEMS and role not in NEVER_AN_ITEM_LINE
+    if account.type in rule.allowed and not special:
         return None
     return problem(
         Code.ACCOUNT_NOT_ALLOWED,

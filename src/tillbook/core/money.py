@@ -23,8 +23,8 @@ _EXPONENTS: Final[dict[str, int]] = {
     ),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }  # fmt: skip
-_CURRENCY: Final = re.compile(r"^[A-Z]{3}$")
-_DECIMAL: Final = re.compile(r"^([+-]?)(\d{1,15})(?:\.(\d{1,10}))?$")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_DECIMAL: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:\.([0-9]{1,10}))?")
 
 
 class UnreadableMoney(ValueError):
@@ -37,7 +37,7 @@ class TooPrecise(UnreadableMoney):
 
 def exponent_of(currency: str) -> int:
     """How many decimals the currency has: JPY 0, USD 2, KWD 3 (ISO 4217)."""
-    if not _CURRENCY.match(currency):
+    if not _CURRENCY.fullmatch(currency):
         msg = f"“{currency}” is not a currency code."
         raise UnreadableMoney(msg)
     return _EXPONENTS.get(currency, 2)
@@ -50,7 +50,7 @@ def parse_minor(text: str, currency: str) -> int:
     last unit are accepted, anything else there raises `TooPrecise`.
     """
     exponent = exponent_of(currency)
-    match = _DECIMAL.match(text) if isinstance(text, str) else None
+    match = _DECIMAL.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         msg = f"“{text}” is not an amount."
         raise UnreadableMoney(msg)

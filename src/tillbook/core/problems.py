@@ -119,8 +119,8 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
         "Choose an account of type {allowed} under Accounts.",
     ),
     Code.TOO_MANY_LINES: Wording(
-        "Order {order} alone needs more than {lines_max} lines on one document.",
-        "Map its taxes or product types to fewer accounts, then sync again.",
+        "One sale of order {order} alone needs more than {lines_max} lines on a document.",
+        "The order waits; everything else goes on. Send us the order.",
     ),
     Code.CURRENCY_NOT_DELIVERABLE: Wording(
         "{currency} has three decimals; QuickBooks amounts have exactly two.",

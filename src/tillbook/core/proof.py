@@ -92,10 +92,13 @@ def order_relations(order: Order) -> tuple[Relation, ...]:
     sold = sum(sale.total_minor for sale in order.sales)
     reading, _ = rounding_of(order)
     paid = sum(settled_minor(tender, reading) for tender in order.tenders)
-    rounding = sum(tender.kind.sign * tender.rounding_minor for tender in order.tenders)
+    rounded = any(tender.rounding_minor for tender in order.tenders)
+    received, given = (
+        sum(t.rounding_minor for t in order.tenders if t.kind.sign == sign) for sign in (1, -1)
+    )
     tips = sum(sale.total_minor for sale in order.sales if sale.line is SaleLine.TIP)
     stated = order.stated
-    plain = not rounding and not any(
+    plain = not rounded and not any(
         sale.line in (SaleLine.TIP, SaleLine.DUTY) for sale in order.sales
     )
     return (
@@ -106,7 +109,7 @@ def order_relations(order: Order) -> tuple[Relation, ...]:
             name="paid",
             ours_minor=paid,
             stated_minor=stated.net_payment_minor,
-            confirmed=not rounding,
+            confirmed=not rounded,
         ),
         Relation(
             name="unpaid",
@@ -117,8 +120,14 @@ def order_relations(order: Order) -> tuple[Relation, ...]:
         Relation(name="tips", ours_minor=tips, stated_minor=stated.tips_minor, confirmed=True),
         Relation(
             name="rounding",
-            ours_minor=rounding,
-            stated_minor=stated.cash_rounding_minor,
+            ours_minor=received,
+            stated_minor=stated.payment_rounding_minor,
+            confirmed=False,
+        ),
+        Relation(
+            name="rounding of refunds",
+            ours_minor=given,
+            stated_minor=stated.refund_rounding_minor,
             confirmed=False,
         ),
     )
@@ -158,10 +167,15 @@ def fact_figures(order: Order, zone: str) -> dict[date, Figures]:
 
 
 def shopify_figures(order: Order, days: Mapping[date, Figures], day: date) -> Figures | None:
-    """What Shopify states of an order for one day: its header, less what the facts place on other
-    days. For an order that lives on one day, and that is most, it is the header itself. None when
-    the header was not granted. A fact that is lost makes the day it belonged to differ.
+    """What Shopify states of an order, on its day.
+
+    Shopify states one figure per order, not per day: it is compared on the last day on which the
+    order has facts, less what stands on earlier days, so that a gap shows once. For an order that
+    lives on one day, and that is most, it is the header itself. None on every other day, and when
+    the header was not granted.
     """
+    if not days or day != max(days):
+        return None
     stated = order.stated
     heads = {
         Measure.SOLD: stated.current_total_minor,
@@ -172,8 +186,8 @@ def shopify_figures(order: Order, days: Mapping[date, Figures], day: date) -> Fi
     for measure, head in heads.items():
         if head is None:
             return None
-        elsewhere = sum(found[measure] for other, found in days.items() if other != day)
-        figures[measure] = head - elsewhere
+        earlier = sum(found[measure] for other, found in days.items() if other != day)
+        figures[measure] = head - earlier
     return figures
 
 

@@ -92,6 +92,9 @@ NEVER_ON_ITEMS: Final = frozenset(
 )
 """Values of `SpecialAccountType` that QuickBooks refuses on an item."""
 
+NEVER_AN_ITEM_LINE: Final = frozenset({Role.PAYABLES})
+"""Roles that are written as the A/P of bills only, so special accounts are theirs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleRule:

@@ -55,10 +55,10 @@ class Written:
 def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
     """Balanced receipts for all entries, in order of day, place and key.
 
-    Entries that lack an account, or that alone exceed the line ceiling, are held whole; all
-    others go on. The same entries always give the same documents.
+    Entries that lack an account are held whole, and so is one with a single fact beyond the line
+    ceiling; all others go on. The same entries always give the same documents.
     """
-    spots: defaultdict[Spot, list[Entry]] = defaultdict(list)
+    spots: defaultdict[tuple[date, str, str], list[Entry]] = defaultdict(list)
     held: list[str] = []
     problems: dict[tuple[str, ...], Problem] = {}
     for entry in sorted(entries, key=lambda entry: entry.key):
@@ -66,19 +66,19 @@ def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
             held.append(entry.key)
             problems.update(found)
         else:
-            spots[entry.day, entry.place_id].append(entry)
+            spots[entry.day, entry.place_id, entry.currency].extend(_units(entry, ledger.lines_max))
     documents: list[Document] = []
     numbers = dict(ledger.numbers_used)
-    for day, place in sorted(spots):
-        sequence = ledger.sequences_used.get((day, place), 0)
-        for part in _parts(spots[day, place], ledger.lines_max):
-            sequence += 1
+    sequences = dict(ledger.sequences_used)
+    for (day, place, _), units in sorted(spots.items()):
+        for part in _parts(units, ledger.lines_max):
+            sequences[day, place] = sequences.get((day, place), 0) + 1
             numbers[day] = numbers.get(day, 0) + 1
             documents.append(
                 _receipt(
                     part,
                     ledger,
-                    document_key(ledger.shop, day, place, sequence),
+                    document_key(ledger.shop, day, place, sequences[day, place]),
                     ref_number(ledger.letter, day, numbers[day]),
                 )
             )
@@ -111,7 +111,7 @@ def _page_order(key: LineKey) -> tuple[bool, bool, int, str]:
 
 def _obstacles(entry: Entry, ledger: Ledger) -> dict[tuple[str, ...], Problem]:
     """What keeps this entry from being written, each once per role and qualifier."""
-    keys = {line_key(posting) for posting in entry.postings}
+    keys = _keys(entry)
     found: dict[tuple[str, ...], Problem] = {}
     for _, role, qualifier in sorted(keys, key=_page_order):
         if ledger.mapping.account(role, qualifier) is None:
@@ -121,7 +121,7 @@ def _obstacles(entry: Entry, ledger: Ledger) -> dict[tuple[str, ...], Problem]:
                 role=ROLES[role].label,
                 qualifier=f" “{qualifier}”" if qualifier else "",
             )
-    if len(keys) > ledger.lines_max:
+    if any(len(_keys(entry.only({fact_id}))) > ledger.lines_max for fact_id in entry.fact_ids):
         found[entry.key,] = problem(
             Code.TOO_MANY_LINES,
             entry.order_name,
@@ -131,12 +131,23 @@ def _obstacles(entry: Entry, ledger: Ledger) -> dict[tuple[str, ...], Problem]:
     return found
 
 
+def _keys(entry: Entry) -> set[LineKey]:
+    return {line_key(posting) for posting in entry.postings}
+
+
+def _units(entry: Entry, lines_max: int) -> list[Entry]:
+    """What may not be torn apart: an entry, or its single facts where it is beyond the ceiling."""
+    if len(_keys(entry)) <= lines_max:
+        return [entry]
+    return [entry.only({fact_id}) for fact_id in entry.fact_ids]
+
+
 def _parts(entries: list[Entry], lines_max: int) -> Iterator[list[Entry]]:
     """Split a day's entries so that no part has more lines than the ceiling."""
     part: list[Entry] = []
     keys: set[LineKey] = set()
     for entry in entries:
-        more = {line_key(posting) for posting in entry.postings}
+        more = _keys(entry)
         if part and len(keys | more) > lines_max:
             yield part
             part, keys = [], set()
@@ -167,7 +178,7 @@ def _receipt(entries: list[Entry], ledger: Ledger, key: str, number: str) -> Doc
         currency=first.currency,
         deposit_to=_deposit_to(lines, ledger),
         lines=lines,
-        entry_keys=tuple(entry.key for entry in entries),
+        entry_keys=tuple(dict.fromkeys(entry.key for entry in entries)),
         fact_ids=tuple(fact_id for entry in entries for fact_id in entry.fact_ids),
     )
 

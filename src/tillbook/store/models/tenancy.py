@@ -1,0 +1,117 @@
+"""Who owns what: a company (one QuickBooks company file), its people, its shops."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from tillbook.store.scoping import OfCompany
+from tillbook.store.secrets import SealedField
+
+
+def new_file_id() -> str:
+    """A FileID: a GUID in braces, one per company, never changed (facts B, QBWC1039)."""
+    return f"{{{uuid.uuid4()}}}"
+
+
+def new_user_name() -> str:
+    """The Web Connector's user name of a company; unique over all companies."""
+    return f"tillbook-{secrets.token_hex(4)}"
+
+
+class Company(models.Model):
+    """One QuickBooks company file: its Web Connector pairing and what is known of it."""
+
+    name = models.CharField(max_length=200)
+    wc_user = models.CharField(max_length=40, unique=True, default=new_user_name)
+    token_hash = models.CharField(max_length=200, blank=True)
+    file_id = models.CharField(max_length=38, unique=True, default=new_file_id)
+
+    # Learned in the first verified conversation and checked in every later one.
+    file_path = models.CharField(max_length=500, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    product = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=4, blank=True)
+    home_currency = models.CharField(max_length=3, default="USD")
+    sales_tax_on = models.BooleanField(default=False)
+    closing_date = models.DateField(null=True)
+    class_tracking = models.BooleanField(default=False)
+    lists_read_at = models.DateTimeField(null=True)
+    last_called_at = models.DateTimeField(null=True)
+
+    # Seconds per document and the size of the last set, per document type (core.pace).
+    pace = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "companies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person of a company."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    is_owner = models.BooleanField(default=False)
+
+    objects = OfCompany()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "user"], name="one_membership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} of {self.company}"
+
+
+class Schedule(models.TextChoices):
+    """When a shop is synced by itself."""
+
+    MANUAL = "manual"
+    DAILY = "daily"
+
+
+class Shop(models.Model):
+    """One Shopify shop of a company. `letter` begins its reference numbers."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="shops")
+    domain = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    letter = models.CharField(max_length=1)
+    zone = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    base_url = models.CharField(max_length=200, blank=True)
+    access_token = SealedField(blank=True)
+    start_date = models.DateField(null=True)
+    schedule = models.CharField(max_length=10, choices=Schedule.choices, default=Schedule.MANUAL)
+    schedule_hour = models.PositiveSmallIntegerField(default=6)
+
+    # Orders changed before this moment have been read.
+    cursor = models.DateTimeField(null=True)
+    pulled_at = models.DateTimeField(null=True)
+    places = models.JSONField(default=dict)
+
+    objects = OfCompany()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "letter"], name="one_letter_per_shop"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        """The shop's part of document keys: its domain's first label."""
+        return self.domain.split(".", 1)[0]
