@@ -29,6 +29,7 @@ QBXML_VERSION: Final = "13.0"  # QuickBooks 2014 and later (facts C1)
 REQUESTS_PER_SET_MAX: Final = 500
 SET_ID_LENGTH_MAX: Final = 24  # longer is status 9004
 REQUEST_ID_LENGTH_MAX: Final = 50  # longer is status 1060
+_MISSING: Final = "It must be sent and nothing was given."
 HEADER: Final = f'<?xml version="1.0" encoding="utf-8"?>\n<?qbxml version="{QBXML_VERSION}"?>\n'
 
 
@@ -115,9 +116,9 @@ def _children(fields: Sequence[Field], source: object, place: Place) -> list[etr
     given: list[Field] = []
     for field in fields:
         elements = _elements(field, source, place)
-        if not elements and (field.always or (field.required and not field.branch)):
+        if not elements and (field.always or field.required):
             raise MissingField(
-                "It must be sent and nothing was given.",
+                _MISSING,
                 request=place.request,
                 place=place.inside(field.element).path,
             )
@@ -155,9 +156,15 @@ def _elements(field: Field, source: object, place: Place) -> list[etree._Element
     if not field.repeats:
         raise place.inside(field.element).unfit("one value is expected, not several.")
     return [
-        _element(field, each, place.inside(field.element, number))
+        _numbered(field, each, place.inside(field.element, number))
         for number, each in enumerate(value, start=1)
     ]
+
+
+def _numbered(field: Field, value: object, place: Place) -> etree._Element:
+    if not _is_given(value):
+        raise MissingField(_MISSING, request=place.request, place=place.path)
+    return _element(field, value, place)
 
 
 def _absent(field: Field, source: object) -> bool:

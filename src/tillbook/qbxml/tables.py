@@ -57,7 +57,6 @@ def _many(element: str, attribute: str, length_max: int | None, branch: str) -> 
         kind=Kind.TEXT,
         attribute=attribute,
         length_max=length_max,
-        required=True,
         repeats=True,
         branch=branch,
     )

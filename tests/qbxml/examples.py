@@ -1,0 +1,144 @@
+"""Named requests, each the content of one golden file in tests/golden/qbxml.
+
+Together they use every row of every table, so that order and form of each are judged.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, TypeVar
+
+from tillbook.core.money import Money
+from tillbook.qbxml import requests as rq
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden" / "qbxml"
+OWNER_ID: Final = "{8b1c4f6e-52a9-4a3d-9c77-0d6f7f1f2a10}"
+SET_ID: Final = "tb0123456789abcdefghijkl"
+_Query = TypeVar(
+    "_Query",
+    rq.AccountQuery,
+    rq.ClassQuery,
+    rq.CustomerQuery,
+    rq.ItemOtherChargeQuery,
+    rq.ItemSalesTaxQuery,
+    rq.SalesTaxCodeQuery,
+)
+_DAY: Final = date(2026, 11, 1)
+_CHANGED: Final = datetime(2026, 11, 1, 4, 5, 6, tzinfo=UTC)
+
+
+def usd(minor: int) -> Money:
+    """So many cents."""
+    return Money(minor, "USD")
+
+
+def _every_way(query: type[_Query]) -> tuple[_Query, ...]:
+    """All entries, then by id, by name and by filter."""
+    return (
+        query(),
+        query(list_ids=("80000001-1700000000",)),
+        query(full_names=("Shopify Sales", "Café:Größe")),
+        query(active="All", modified_from=_CHANGED, include=("ListID", "FullName")),
+    )
+
+
+RECEIPT: Final = rq.SalesReceiptAdd(
+    customer="Shopify Café",
+    class_name=rq.Ref(list_id="80000004-1700000000"),
+    day=_DAY,
+    ref_number="A261101-1",
+    check_number="7",
+    payment_method="Shopify Payments",
+    item_sales_tax="Shopify 0%",
+    memo="Shopify 2026-11-01 & <Main St> “open” · tb:day:42:2026-11-01:main",
+    customer_sales_tax_code="Non",
+    deposit_to="Shopify Clearing",
+    lines=(
+        rq.SalesReceiptLine(
+            item="Shopify Sales:Shoes",
+            description="Sales, Shoes",
+            quantity=3,
+            class_name="Main Street",
+            amount=usd(12345),
+            sales_tax_code="Non",
+        ),
+        rq.SalesReceiptLine(item="Shopify Weight", quantity=Decimal("0.12500"), amount=usd(5)),
+        rq.SalesReceiptLine(
+            item=rq.Ref(list_id="80000009-1700000001"),
+            description="Card payments\ninto the clearing account",
+            amount=usd(-12350),
+        ),
+    ),
+)
+
+EXAMPLES: Final[dict[str, tuple[rq.Request, ...]]] = {
+    "HostQuery": (rq.HostQuery(),),
+    "CompanyQuery": (rq.CompanyQuery(owner_id=OWNER_ID), rq.CompanyQuery()),
+    "PreferencesQuery": (rq.PreferencesQuery(),),
+    "AccountQuery": (
+        *_every_way(rq.AccountQuery),
+        rq.AccountQuery(account_types=("Bank", "Income")),
+    ),
+    "AccountAdd": (
+        rq.AccountAdd(
+            name="Gift Cards Sold",
+            account_type="OtherCurrentLiability",
+            parent="Shopify",
+            number="2150",
+            description="Owed to holders of gift cards",
+        ),
+    ),
+    "ClassQuery": (*_every_way(rq.ClassQuery), rq.ClassQuery(modified_from=_DAY)),
+    "ClassAdd": (rq.ClassAdd(name="Main Street", parent="Shops"), rq.ClassAdd(name="Online")),
+    "CustomerQuery": (
+        *_every_way(rq.CustomerQuery),
+        rq.CustomerQuery(page=rq.Start(200), active="All"),
+        rq.CustomerQuery(page=rq.Continue("{1234-iterator}", 200), active="All"),
+    ),
+    "CustomerAdd": (
+        rq.CustomerAdd(
+            name="Shopify Customer", company_name="Shopify", notes="Made by Tillbook. tb:customer"
+        ),
+    ),
+    "ItemOtherChargeQuery": (
+        *_every_way(rq.ItemOtherChargeQuery),
+        rq.ItemOtherChargeQuery(page=rq.Start(100)),
+    ),
+    "ItemOtherChargeAdd": (
+        rq.ItemOtherChargeAdd(
+            name="Shoes",
+            account="Income:Shopify Sales",
+            description="Sales, Shoes",
+            parent="Shopify Sales",
+            sales_tax_code="Non",
+        ),
+        rq.ItemOtherChargeAdd(name="Tips", account=rq.Ref(list_id="80000002-1700000000")),
+    ),
+    "ItemSalesTaxQuery": (
+        *_every_way(rq.ItemSalesTaxQuery),
+        rq.ItemSalesTaxQuery(page=rq.Start(100)),
+    ),
+    "ItemSalesTaxAdd": (
+        rq.ItemSalesTaxAdd(name="Shopify 0%", rate="0", description="Sales tax is on its lines"),
+        rq.ItemSalesTaxAdd(name="NY State", rate=Decimal("8.875"), agency="NYS Tax Department"),
+    ),
+    "SalesTaxCodeQuery": _every_way(rq.SalesTaxCodeQuery),
+    "SalesReceiptAdd": (RECEIPT,),
+    "SalesReceiptQuery": (
+        rq.SalesReceiptQuery(ref_numbers=("A261101-1", "A261101-2")),
+        rq.SalesReceiptQuery(txn_ids=("1A-1700000002",), include_line_items=False),
+        rq.SalesReceiptQuery(
+            page=rq.Start(50),
+            modified_from=_CHANGED,
+            modified_to=datetime(2026, 11, 2, tzinfo=UTC),
+            customer="Shopify Customer",
+            include=("TxnID", "RefNumber", "Memo"),
+        ),
+        rq.SalesReceiptQuery(day_from=_DAY, day_to=_DAY, customer=rq.Ref(list_id="80000003-1")),
+    ),
+}
+
+
+def numbered(requests: tuple[rq.Request, ...]) -> list[tuple[str, rq.Request]]:
+    """The requests with ids as they travel: "1", "2", ..."""
+    return [(str(number), request) for number, request in enumerate(requests, start=1)]

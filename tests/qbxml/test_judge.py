@@ -1,0 +1,73 @@
+"""The judge passes every golden file and finds each planted fault."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.qbxml.examples import GOLDEN
+from tests.qbxml.judge import judge
+
+pytestmark = pytest.mark.conformance
+
+_RECEIPT: Final = (GOLDEN / "SalesReceiptAdd.xml").read_text(encoding="ascii")
+_CLASS: Final = (GOLDEN / "ClassAdd.xml").read_text(encoding="ascii")
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.iterdir()), ids=lambda path: path.stem)
+def test_a_golden_file_is_valid(path: Path, shared: Path) -> None:
+    assert judge(path.read_text(encoding="ascii"), shared) == []
+
+
+_PLANTED: Final[list[tuple[str, str, str, str]]] = [
+    ("out of order", "<Name>Online</Name>", "<IsActive>1</IsActive><Name>Online</Name>", "Name"),
+    ("too long", "Main Street", "x" * 32, "maxLength"),
+    ("unknown element", "<Name>Online</Name>", "<Name>Online</Name><Colour>red</Colour>", "Colour"),
+    ("wrong root", "QBXMLMsgsRq", "Requests", "Requests"),
+    ("unknown request", "ClassAddRq", "KlassAddRq", "KlassAddRq"),
+    ("no version", "<?qbxml version", "<?other version", "qbxml version"),
+    ("no onError", 'onError="continueOnError"', "", "onError"),
+    ("not ASCII", "Online", "Önline", "ASCII"),
+    ("broken", "</QBXML>", "", "well-formed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "word"),
+    [pytest.param(good, bad, word, id=name) for name, good, bad, word in _PLANTED],
+)
+def test_a_planted_fault_is_found(good: str, bad: str, word: str, shared: Path) -> None:
+    assert good in _CLASS
+    assert any(word in reason for reason in judge(_CLASS.replace(good, bad), shared))
+
+
+_DENIED: Final[list[tuple[str, str]]] = [
+    ("</Memo>", "<IsTaxIncluded>true</IsTaxIncluded>"),
+    ("</SalesTaxCodeRef>", "<IsTaxable>true</IsTaxable>"),
+    ("123.45</Amount>", "<TaxAmount>1.00</TaxAmount>"),
+]
+
+
+@pytest.mark.parametrize(("after", "denied"), _DENIED)
+def test_an_element_only_the_schema_knows_is_found(after: str, denied: str, shared: Path) -> None:
+    head, found, tail = _RECEIPT.partition(after)
+    if denied.startswith("<IsTaxIncluded"):  # its place is behind IsToBeEmailed
+        head, found, tail = _RECEIPT.partition("</IsToBeEmailed>")
+    name = denied[1 : denied.index(">")]
+    reasons = judge(head + found + denied + tail, shared)
+    assert found
+    assert reasons == [
+        f"SalesReceiptAdd/{path}: QuickBooks Desktop does not know {name}"
+        for path in (
+            ["SalesReceiptAdd"]
+            if name == "IsTaxIncluded"
+            else ["SalesReceiptAdd/SalesReceiptLineAdd"]
+        )
+    ]
+
+
+def test_a_denied_element_is_found_where_the_reference_is_silent(shared: Path) -> None:
+    add = "<IsTaxIncluded>true</IsTaxIncluded>"
+    item = (GOLDEN / "ItemOtherChargeAdd.xml").read_text(encoding="ascii")
+    renamed = item.replace("ItemOtherChargeAdd", "ItemPaymentAdd").replace("</ParentRef>", add)
+    assert any("ItemPayment" in reason for reason in judge(renamed, shared))

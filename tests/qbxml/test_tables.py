@@ -1,0 +1,135 @@
+"""Our tables against Intuit's reference and schema: order, lengths, required marks, values."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, get_args
+
+import pytest
+from lxml import etree
+
+from tests.qbxml import orders, xsd
+from tests.qbxml.examples import EXAMPLES, GOLDEN
+from tillbook.qbxml.denied import is_denied
+from tillbook.qbxml.grammar import Field, Grammar, Kind
+from tillbook.qbxml.requests import Request
+from tillbook.qbxml.tables import GRAMMARS
+
+# Requests the digest does not hold; the schema alone is asked about them.
+_NOT_IN_DIGEST: Final = frozenset({"ItemOtherChargeQuery", "ItemSalesTaxQuery"})
+_GRAMMARS: Final = {grammar.name: grammar for grammar in GRAMMARS.values()}
+
+
+def _rows(fields: tuple[Field, ...], path: str) -> Iterator[tuple[str, Field]]:
+    for field in fields:
+        here = f"{path}/{field.element}"
+        yield here, field
+        yield from _rows(field.fields, here)
+
+
+def _groups(grammar: Grammar) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    yield f"{grammar.name}Rq", grammar.fields
+    for _path, field in _rows(grammar.fields, ""):
+        if field.kind is Kind.GROUP:
+            yield field.element, field.fields
+
+
+def _is_subsequence(part: list[str], whole: list[str]) -> bool:
+    rest = iter(whole)
+    return all(each in rest for each in part)
+
+
+def test_every_request_has_its_table() -> None:
+    assert set(get_args(Request)) == set(GRAMMARS)
+    assert set(_GRAMMARS) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", _GRAMMARS)
+def test_the_golden_files_use_every_row(name: str) -> None:
+    tree = etree.parse(str(GOLDEN / f"{name}.xml")).getroot()
+    used = {"/".join([*_above(element), str(element.tag)]) for element in tree.iter(etree.Element)}
+    wanted = {path.removeprefix("/") for path, _field in _rows(_GRAMMARS[name].fields, "")}
+    assert wanted <= used
+
+
+def _above(element: etree._Element) -> list[str]:
+    # Names from the request's own element down to the parent.
+    names = [str(each.tag) for each in element.iterancestors()][::-1]
+    return names[3:]
+
+
+@pytest.mark.parametrize("name", _GRAMMARS)
+def test_no_table_holds_an_element_quickbooks_desktop_does_not_know(name: str) -> None:
+    for container, fields in _groups(_GRAMMARS[name]):
+        assert not [field.element for field in fields if is_denied(container, field.element)]
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("name", sorted(set(_GRAMMARS) - _NOT_IN_DIGEST))
+def test_a_table_agrees_with_the_reference(name: str, shared: Path) -> None:
+    _compare(_GRAMMARS[name].fields, orders.load(shared)[name], name)
+
+
+def _compare(ours: tuple[Field, ...], theirs: tuple[orders.Ordered, ...], path: str) -> None:
+    assert _is_subsequence([each.element for each in ours], [each.name for each in theirs]), path
+    listed = {each.name: each for each in theirs}
+    required = {each.name for each in theirs if each.required and not each.choice}
+    assert required <= {each.element for each in ours}, path
+    for field in ours:
+        theirs_here = listed[field.element]
+        here = f"{path}/{field.element}"
+        if not theirs_here.choice:  # there the mark means: when this branch is chosen
+            assert field.required == theirs_here.required, here
+        if field.kind is Kind.ENUM:
+            assert field.values == theirs_here.values, here
+        if theirs_here.length_max is not None:
+            assert field.length_max == theirs_here.length_max, here
+        if field.repeats and not field.element.endswith("LineAdd"):
+            assert theirs_here.repeats, here
+        if field.kind is Kind.GROUP:
+            _compare(field.fields, theirs_here.children, here)
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("name", _GRAMMARS)
+def test_a_table_agrees_with_the_schema(name: str, shared: Path) -> None:
+    for container, fields in _groups(_GRAMMARS[name]):
+        allowed = xsd.allowed_inside(container, shared)
+        assert _is_subsequence([field.element for field in fields], list(allowed)), container
+        for field in fields:
+            length_max = allowed[field.element]
+            if length_max is not None and field.kind not in (Kind.GUID, Kind.ENUM):
+                assert field.length_max == length_max, f"{container}/{field.element}"
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("name", sorted(set(_GRAMMARS) - _NOT_IN_DIGEST))
+def test_what_the_schema_allows_beyond_the_reference_is_denied(name: str, shared: Path) -> None:
+    listed = orders.load(shared)[name]
+    for container, _fields in _groups(_GRAMMARS[name]):
+        known = {each.name for each in _listed(listed, container, name)}
+        beyond = set(xsd.allowed_inside(container, shared)) - known
+        assert not [each for each in beyond if not is_denied(container, each)], container
+        assert not [each for each in known if is_denied(container, each)], container
+
+
+def _listed(
+    theirs: tuple[orders.Ordered, ...], container: str, name: str
+) -> tuple[orders.Ordered, ...]:
+    if container == f"{name}Rq":
+        return theirs
+    for each in theirs:
+        if each.name == container:
+            return each.children
+        if found := _listed(each.children, container, name):
+            return found
+    return ()
+
+
+@pytest.mark.conformance
+def test_a_table_out_of_order_would_be_caught(shared: Path) -> None:
+    add = _GRAMMARS["AccountAdd"].fields[0]
+    theirs = orders.load(shared)["AccountAdd"][0].children
+    with pytest.raises(AssertionError):
+        _compare(add.fields[::-1], theirs, "AccountAdd")
+    with pytest.raises(AssertionError):
+        _compare(add.fields[1:], theirs, "AccountAdd")
