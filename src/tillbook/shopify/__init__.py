@@ -1,0 +1,1 @@
+"""The wire to Shopify: reads bulk exports and GraphQL pages, and turns both into facts."""
