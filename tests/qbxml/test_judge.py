@@ -1,5 +1,6 @@
 """The judge passes every golden file and finds each planted fault."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -71,3 +72,11 @@ def test_a_denied_element_is_found_where_the_reference_is_silent(shared: Path) -
     item = (GOLDEN / "ItemOtherChargeAdd.xml").read_text(encoding="ascii")
     renamed = item.replace("ItemOtherChargeAdd", "ItemPaymentAdd").replace("</ParentRef>", add)
     assert any("ItemPayment" in reason for reason in judge(renamed, shared))
+
+
+@pytest.mark.parametrize("name", ["lists", "company"])
+def test_the_answers_our_decoder_is_tested_with_are_valid_too(name: str, shared: Path) -> None:
+    text = (GOLDEN.parents[1] / "qbxml" / "answers" / f"{name}.xml").read_text(encoding="ascii")
+    # The sample's list capacities are few and one is broken, on purpose.
+    whole = re.sub("<ListMetaData>.*</ListMetaData>", "", text, flags=re.DOTALL)
+    assert judge(whole.replace("<QBXML>", '<?qbxml version="13.0"?><QBXML>'), shared) == []
