@@ -168,6 +168,7 @@ def test_a_receipt_is_read_with_its_lines_and_totals() -> None:
         item_sales_tax=RetRef(full_name="Shopify 0%"),
         deposit_to=RetRef(full_name="Shopify Clearing"),
         memo="Shopify 2026-11-01 · tb:day:42",
+        currency=RetRef(full_name="US Dollar"),
         subtotal=usd(0),
         sales_tax_total=usd(0),
         total=usd(0),

@@ -184,7 +184,8 @@ class SalesReceiptRet:
     """A receipt as posted: `total` and `sales_tax_total` are what QuickBooks computed.
 
     Amounts are None when QuickBooks sent none, or when they could not be read (the answer's
-    `problems` say so). `lines` is empty unless lines were asked for; lines inside item groups
+    `problems` say so). `currency` is named only where the company uses several; amounts are then
+    in that currency, whatever the answer was read with. `lines` is empty unless lines were asked for; lines inside item groups
     stand among the others.
     """
 
@@ -197,6 +198,7 @@ class SalesReceiptRet:
     item_sales_tax: RetRef | None
     deposit_to: RetRef | None
     memo: str
+    currency: RetRef | None
     subtotal: Money | None
     sales_tax_total: Money | None
     total: Money | None

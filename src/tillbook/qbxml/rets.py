@@ -169,6 +169,7 @@ def _sales_receipt(node: Node) -> SalesReceiptRet:
         item_sales_tax=node.ref("ItemSalesTaxRef"),
         deposit_to=node.ref("DepositToAccountRef"),
         memo=node.text("Memo"),
+        currency=node.ref("CurrencyRef"),
         subtotal=node.money("Subtotal"),
         sales_tax_total=node.money("SalesTaxTotal"),
         total=node.money("TotalAmount"),

@@ -56,6 +56,8 @@ def write_text(value: object, length_max: int | None, place: Place) -> str:
         raise TooLong(
             request=place.request, place=place.path, length=len(value), length_max=length_max
         )
+    if value.isascii() and value.isprintable():
+        return value
     for character in value:
         if character != "\n" and not is_storable_character(character):
             raise NotStorable(
