@@ -185,8 +185,8 @@ class SalesReceiptRet:
 
     Amounts are None when QuickBooks sent none, or when they could not be read (the answer's
     `problems` say so). `currency` is named only where the company uses several; amounts are then
-    in that currency, whatever the answer was read with. `lines` is empty unless lines were asked for; lines inside item groups
-    stand among the others.
+    in that currency, whatever the answer was read with. `lines` is empty unless lines were asked
+    for; lines inside item groups stand among the others.
     """
 
     txn_id: str
