@@ -77,13 +77,22 @@ def _read_slowly(line: bytes | str | msgspec.Raw) -> Piece | OtherKind:
     if kind == "Order":
         return _converted(given, kind) or _strange_order(given)
     if kind in _CHILD_KINDS:
-        return _converted(given, kind) or _strange_child(given, kind)
-    if kind == "Shop":
-        shop = _converted(given, kind)
-        if shop is None:
-            raise BadLine(_why(given, kind))
-        return shop
-    return OtherKind(kind or "without __typename")
+        return _child(given, kind)
+    return _shop(given) if kind == "Shop" else OtherKind(kind or "without __typename")
+
+
+def _child(given: dict[str, Any], kind: str) -> Piece | OtherKind:
+    if kind == "ShippingLine" and given.get("id") is None:
+        # The only child whose id may be null; it has nothing but a title.
+        return OtherKind(kind)
+    return _converted(given, kind) or _strange_child(given, kind)
+
+
+def _shop(given: dict[str, Any]) -> Piece:
+    shop = _converted(given, "Shop")
+    if shop is None:
+        raise BadLine(_why(given, "Shop"))
+    return shop
 
 
 def _object(line: bytes | str | msgspec.Raw) -> dict[str, Any]:

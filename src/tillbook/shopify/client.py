@@ -1,0 +1,188 @@
+"""Reading a shop over GraphQL: who it is, and its orders since a moment.
+
+Orders come least recently updated first, page by page, so that a reading which stops anywhere has
+read everything before that moment. Fields are asked for by the scopes granted. The size of a page
+follows what Shopify says it costs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+import httpx
+import msgspec
+
+from tillbook.core.facts import Order
+from tillbook.core.problems import Problem
+from tillbook.shopify.answers import Nodes, OrdersPage, ShopPage
+from tillbook.shopify.faults import AccessDenied, MoreToRead, ShopRefused
+from tillbook.shopify.pages import OrderReading
+from tillbook.shopify.transport import API_VERSION, Page, TooDear, Transport, Variables, load_query
+
+T = TypeVar("T")
+
+QUERY_COST_MAX: Final = 1_000
+"""Points one query may cost (facts/shopify d.2)."""
+
+ORDERS_PER_PAGE_FIRST: Final = 3
+ORDERS_PER_PAGE_MAX: Final = 50
+PAGES_PER_RUN_MAX: Final = 20_000
+"""Pages of orders one reading asks for; the next one continues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """`Shop` and the scopes of the token. `timezone` is an IANA name."""
+
+    name: str
+    domain: str
+    timezone: str
+    currency: str
+    scopes: frozenset[str]
+
+    def may_read(self, what: str) -> bool:
+        """Whether read_<what> is granted; writing includes reading."""
+        return not self.scopes.isdisjoint((f"read_{what}", f"write_{what}"))
+
+
+def print_query() -> str:
+    """The bulk query whose result `read_export` reads, as one would paste it."""
+    return load_query("orders_export")
+
+
+class ShopifyClient:
+    """Reads one shop. `domain_or_url` is NAME.myshopify.com, or the address of a simulated shop on
+    this computer. Use it in a `with`.
+
+    Everything raises ShopUnreachable (may pass) or ShopRefused (a person is needed) and nothing
+    else. `http`, `sleep` (seconds) and `now` (monotonic seconds) may be replaced.
+    """
+
+    def __init__(
+        self,
+        domain_or_url: str,
+        token: str,
+        *,
+        api_version: str = API_VERSION,
+        http: httpx.Client | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._transport = Transport(
+            domain_or_url, token, api_version=api_version, http=http, sleep=sleep, now=now
+        )
+        self._orders_per_page = ORDERS_PER_PAGE_FIRST
+
+    def __repr__(self) -> str:
+        return f"<ShopifyClient of {self._transport.shop}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._transport.close()
+
+    def read_shop(self) -> Shop:
+        """Name, domain, time zone and currency of the shop, and the scopes granted."""
+        page = self._read(self._ask("shop", {}), ShopPage)
+        installation = page.current_app_installation
+        scopes = installation.access_scopes if installation else []
+        return Shop(
+            name=page.shop.name,
+            domain=page.shop.myshopify_domain,
+            timezone=page.shop.iana_timezone,
+            currency=page.shop.currency_code,
+            scopes=frozenset(scope.handle for scope in scopes),
+        )
+
+    def read_orders(
+        self, updated_from: datetime | None = None, *, shop: Shop | None = None
+    ) -> Iterator[Order | Problem]:
+        """Orders updated at or after a moment (all that the token may see without one), the least
+        recently updated first.
+
+        An order that changes meanwhile may come twice; the later one is newer. `shop` saves asking
+        again who the shop is. Raises MoreToRead behind PAGES_PER_RUN_MAX pages.
+        """
+        shop = shop or self.read_shop()
+        if not shop.may_read("orders"):
+            raise AccessDenied(self._transport.shop, "the scope read_orders is not granted")
+        products = shop.may_read("products")
+        after: str | None = None
+        for _ in range(PAGES_PER_RUN_MAX):
+            page = self._orders_page(
+                {
+                    "after": after,
+                    "query": _since(updated_from),
+                    "places": shop.may_read("locations"),
+                    "products": products,
+                }
+            )
+            for node in page.nodes:
+                yield OrderReading(self._ask, products=products).read(node, shop.currency)
+            if not page.page_info.has_next_page:
+                return
+            if page.page_info.end_cursor in {None, after}:
+                raise ShopRefused(self._transport.shop, "its pages of orders do not go on")
+            after = page.page_info.end_cursor
+        reason = f"there are more than {PAGES_PER_RUN_MAX} pages of orders"
+        raise MoreToRead(self._transport.shop, reason)
+
+    def _orders_page(self, variables: Variables) -> Nodes:
+        while True:
+            size = self._orders_per_page
+            try:
+                page = self._transport.ask("orders", {**variables, "first": size})
+            except TooDear:
+                if size == 1:
+                    raise self._too_dear() from None
+                self._orders_per_page = size // 2
+                continue
+            self._orders_per_page = _fitting(size, page)
+            return self._read(page.content, OrdersPage).orders
+
+    def _ask(self, query: str, variables: Variables) -> msgspec.Raw:
+        try:
+            return self._transport.ask(query, variables).content
+        except TooDear:
+            raise self._too_dear() from None
+
+    def _too_dear(self) -> ShopRefused:
+        reason = "one order alone costs more points than it allows; Tillbook has to be updated"
+        return ShopRefused(self._transport.shop, reason)
+
+    def _read(self, content: msgspec.Raw, shape: type[T]) -> T:
+        try:
+            return msgspec.json.decode(content, type=shape)
+        except (ValueError, RecursionError) as error:
+            reason = f"its answer has another shape than expected ({error})"
+            raise ShopRefused(self._transport.shop, reason) from None
+
+
+def _since(moment: datetime | None) -> str | None:
+    """Shopify's search syntax for orders updated at or after a moment."""
+    if moment is None:
+        return None
+    return f"updated_at:>='{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
+
+
+def _fitting(size: int, page: Page) -> int:
+    """How many orders the next page may ask for, by what this one was priced at."""
+    price = page.cost.requested_query_cost if page.cost else None
+    if not price:
+        return size
+    return max(1, min(ORDERS_PER_PAGE_MAX, int(QUERY_COST_MAX * size / price)))
