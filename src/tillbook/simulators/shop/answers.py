@@ -163,10 +163,10 @@ def location_json(location: Location) -> Json:
     }
 
 
-def resolve(source: Json | None, info: GraphQLResolveInfo[Answers], **arguments: object) -> object:
+def resolve(source: Json | None, place: GraphQLResolveInfo[Answers], **arguments: object) -> object:
     """The one resolver: check the scope, then read the field. The context is an `Answers`."""
-    answers = info.context
-    parent, name = info.parent_type.name, info.field_name
+    answers = place.context
+    parent, name = place.parent_type.name, place.field_name
     check_field(parent, name, answers.scopes)
     if parent == "QueryRoot":
         return _root(answers, name, arguments)

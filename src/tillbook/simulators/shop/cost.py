@@ -23,6 +23,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     get_named_type,
     is_composite_type,
@@ -67,6 +68,8 @@ class Price:
             return QUERY_COST_MAX + 1
         common, dearest = 0, 0
         for node in selections.selections:
+            if self._left_out(node):
+                continue
             if isinstance(node, FieldNode):
                 common += self._field(node, parent, depth)
                 continue
@@ -98,6 +101,16 @@ class Price:
         if not named.name.endswith("Connection"):
             return 1 + inner
         return CONNECTION_COST + inner * page_size(self._bounds(node))
+
+    def _left_out(self, node: SelectionNode) -> bool:
+        """What `@include` or `@skip` leaves out costs nothing."""
+        for directive in node.directives or ():
+            name = directive.name.value
+            for argument in directive.arguments or ():
+                asked = bool(value_from_ast_untyped(argument.value, self._variables))
+                if (name, asked) in {("include", False), ("skip", True)}:
+                    return True
+        return False
 
     def _bounds(self, node: FieldNode) -> dict[str, Any]:
         """`first` and `last` of a connection, as written or from the variables."""
