@@ -72,8 +72,8 @@ NAME_FILTERS = (
     typed("FromModifiedDate", "moment"),
     typed("ToModifiedDate", "moment"),
     either(
-        group("NameFilter", MATCH, text("Name", required=True)),
-        group("NameRangeFilter", text("FromName"), text("ToName")),
+        group("NameFilter", MATCH, text("Name", required=True), required=True),
+        group("NameRangeFilter", text("FromName"), text("ToName"), required=True),
     ),
 )
 

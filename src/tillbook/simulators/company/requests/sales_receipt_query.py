@@ -130,6 +130,7 @@ _FILTERS = (
             "ModifiedDateRangeFilter",
             typed("FromModifiedDate", "moment"),
             typed("ToModifiedDate", "moment"),
+            required=True,
         ),
         group(
             "TxnDateRangeFilter",
@@ -138,13 +139,14 @@ _FILTERS = (
                 unkept("DateMacro"),
                 required=True,
             ),
+            required=True,
         ),
     ),
     entity_filter("EntityFilter"),
     entity_filter("AccountFilter"),
     either(
-        group("RefNumberFilter", MATCH, text("RefNumber", required=True)),
-        group("RefNumberRangeFilter", text("FromRefNumber"), text("ToRefNumber")),
+        group("RefNumberFilter", MATCH, text("RefNumber", required=True), required=True),
+        group("RefNumberRangeFilter", text("FromRefNumber"), text("ToRefNumber"), required=True),
     ),
     currency_filter(),
 )

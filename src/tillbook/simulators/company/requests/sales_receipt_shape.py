@@ -66,7 +66,7 @@ SALES_RECEIPT_ADD: Element = group(
     typed("ExchangeRate", "decimal"),
     typed("ExternalGUID", "guid"),
     either(
-        group("SalesReceiptLineAdd", *_LINE, macro=True),
+        group("SalesReceiptLineAdd", *_LINE, required=True, macro=True),
         unkept("SalesReceiptLineGroupAdd"),
         required=True,
         repeats=True,

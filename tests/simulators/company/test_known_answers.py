@@ -1,0 +1,71 @@
+"""The company file gives every known answer, and its ledger balances after every step."""
+
+from itertools import chain
+
+import pytest
+
+from tests.simulators.company.cases import CASES, Case, Step, answers_of, open_company
+from tillbook.simulators.company import CompanyFile, RequestProcessorError
+
+CASES_MIN = 30
+
+
+def test_there_are_enough_known_answers_each_with_a_source() -> None:
+    assert len(CASES) >= CASES_MIN
+    assert len({case.name for case in CASES}) == len(CASES)
+    assert all(case.source for case in CASES)
+
+
+def test_every_step_expects_something() -> None:
+    steps = list(chain.from_iterable(case.steps for case in CASES))
+    assert all(step.hresult or step.statuses is not None for step in steps)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_known_answer(case: Case) -> None:
+    company = open_company(case)
+    texts: list[str] = []
+    for step in case.steps:
+        if step.hresult:
+            before = company.snapshot()
+            with pytest.raises(RequestProcessorError) as refused:
+                company.process(step.request_xml)
+            assert refused.value.hresult == step.hresult
+            assert company.snapshot() == before
+            texts.append("")
+        else:
+            texts.append(company.process(step.request_xml))
+            _compare(step, texts)
+        _compare_books(step, company)
+    if case.ledger is not None:
+        assert company.trial_balance() == case.ledger
+
+
+def _compare(step: Step, texts: list[str]) -> None:
+    answers = answers_of(texts[-1])
+    codes = [[int(node.get("statusCode", "")), node.get("statusSeverity")] for node in answers]
+    assert codes == step.statuses
+    if step.set_status is not None:
+        assert answers.get("messageSetStatusCode") == str(step.set_status)
+    for path, text in step.answer.items():
+        assert answers.findtext(path) == text, path
+    for path, count in step.number.items():
+        assert len(answers.findall(path)) == count, path
+    for name, value in step.attributes.items():
+        assert answers[0].get(name) == value
+    for node, piece in zip(answers, step.messages, strict=bool(step.messages)):
+        assert piece in node.get("statusMessage", "")
+    for piece in step.ascii:
+        assert piece in texts[-1]
+    if step.same_as is not None:
+        assert texts[-1] == texts[step.same_as]
+
+
+def _compare_books(step: Step, company: CompanyFile) -> None:
+    if step.ledger is not None:
+        assert company.trial_balance() == step.ledger
+    for kind, count in step.counts.items():
+        assert company.count(kind) == count, kind
+    for entry in company.ledger.entries:
+        assert sum(posting.amount_minor for posting in entry.postings) == 0
+    assert sum(company.ledger.balances_minor.values()) == 0
