@@ -127,6 +127,8 @@ def test_it_holds_what_books_find_hard(month: History) -> None:
     assert any(order.test for order in orders)
     assert any(order.customer is None for order in orders)
     assert any(order.cancelled_at for order in orders)
+    assert any(order.created_at > order.processed_at for order in orders)
+    assert any(t.location_id for o in orders for t in o.transactions if not o.retail_location)
     assert any(order.totals.current_total_minor == 0 and not order.refunds for order in orders)
     assert any(order.totals.outstanding_minor < 0 for order in orders)
     assert {o.retail_location.name for o in orders if o.retail_location} == {

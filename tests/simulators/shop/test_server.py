@@ -107,6 +107,13 @@ def test_a_body_that_is_no_query_gets_400(body: bytes, shop: ShopServer) -> None
     assert httpx.post(shop.endpoint, content=body, headers=TOKEN).status_code == 400
 
 
+@pytest.mark.parametrize("n", ["x", None, ""])
+def test_a_wrong_variable_gets_errors_with_200(n: str | None, shop: ShopServer) -> None:
+    answer = ask(shop, NAMES, n=n)
+    assert answer.status_code == 200
+    assert answer.json()["errors"][0]["message"]
+
+
 @pytest.mark.parametrize("query", ["{", "{ nonsense }", "{ orders { nodes { id } } }", "query"])
 def test_a_wrong_query_gets_errors_with_200(query: str, shop: ShopServer) -> None:
     answer = ask(shop, query)

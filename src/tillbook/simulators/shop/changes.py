@@ -14,6 +14,7 @@ from datetime import datetime
 from tillbook.simulators.shop.charges import Charge, charge_for, pieces_of, summed
 from tillbook.simulators.shop.live import LiveLine, LiveOrder, LiveShipping
 from tillbook.simulators.shop.model import (
+    Location,
     Refund,
     RefundAdjustment,
     RefundLine,
@@ -30,6 +31,7 @@ class PaidBack:
     gateway: Gateway
     amount_minor: int
     status: str = "SUCCESS"
+    location: Location | None = None
 
 
 def _take_off(order: LiveOrder, line: LiveLine, quantity: int) -> Charge:
@@ -137,8 +139,17 @@ def _pay_out(
 ) -> Refund:
     paid = next((t for t in order.transactions if t.kind in ("SALE", "CAPTURE")), None)
     out = [
-        pay(order, p.gateway, p.amount_minor, at, kind="REFUND", status=p.status, parent=paid)
-        for p in paid_back
+        pay(
+            order,
+            back.gateway,
+            back.amount_minor,
+            at,
+            kind="REFUND",
+            status=back.status,
+            parent=paid,
+            location=back.location,
+        )
+        for back in paid_back
     ]
     return replace(
         record,

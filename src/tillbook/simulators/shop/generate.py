@@ -55,6 +55,7 @@ WEIGHTS: Final[dict[Scene, int]] = {
     scenes_after.refund_to_store_credit: 2,
     scenes_after.refund_to_gift_card: 1,
     scenes_after.refund_in_cash: 1,
+    scenes_after.web_order_refunded_at_till: 1,
     scenes_after.pending_refund: 1,
     scenes_after.edit_that_adds: 1,
     scenes_after.edit_that_removes: 1,

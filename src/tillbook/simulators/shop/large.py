@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, TextIO
 
 from tillbook.simulators.shop.export import dumps, order_lines
-from tillbook.simulators.shop.generate import FIRST_NUMBER, seeded_history
+from tillbook.simulators.shop.generate import seeded_history
 from tillbook.simulators.shop.history import History
 from tillbook.simulators.shop.mint import FIRST_NUMBER as FIRST_ID
 from tillbook.simulators.shop.model import Order
@@ -26,8 +26,10 @@ DAYS_PER_ROUND: Final = 7
 IDS_PER_ROUND: Final = 100_000
 LINES_MAX: Final = 20_000_000
 
+# The ids a mint makes: the first digits of its first number, then as many as that has.
+_ID: Final = rf"{FIRST_ID // 10**11}\d{{11}}"
 _CHANGING: Final = re.compile(
-    r"gid://shopify/(\w+)/(55\d{11})|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)|\"#(\d+)\"|\"(55\d{11})\""
+    rf'gid://shopify/(\w+)/({_ID})|(\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ)|"#(\d+)"|"({_ID})"'
 )
 
 
@@ -98,7 +100,3 @@ def _changed(part: tuple[str, str, int], ids: int, names: int, seconds: int) -> 
     if kind == "name":
         return f'"#{value + names}"'
     return f"{prefix}{value + ids}" + ('"' if prefix == '"' else "")
-
-
-assert FIRST_ID // 10**11 == 55  # noqa: PLR2004 - the pattern above relies on it
-assert FIRST_NUMBER == 1001  # noqa: PLR2004 - copies continue the names

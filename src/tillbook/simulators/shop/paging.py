@@ -41,10 +41,10 @@ def page_size(arguments: Mapping[str, Any]) -> int:
         size = arguments.get("last")
     if size is None:
         raise GraphQLError("you must provide one of first or last")
-    if not 0 <= size <= PAGE_MAX:
+    if not isinstance(size, int) or not 0 <= size <= PAGE_MAX:
         message = f"A page has 0 to {PAGE_MAX} nodes, not {size}."
         raise GraphQLError(message, extensions={"code": "BAD_REQUEST"})
-    return int(size)
+    return size
 
 
 def connection(

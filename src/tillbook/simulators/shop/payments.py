@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from tillbook.simulators.shop.live import LiveOrder
-from tillbook.simulators.shop.model import Transaction
+from tillbook.simulators.shop.model import Location, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,13 @@ def pay(  # noqa: PLR0913 - a payment has these parts
     status: str = "SUCCESS",
     parent: Transaction | None = None,
     rounding_minor: int = 0,
+    location: Location | None = None,
 ) -> Transaction:
-    """Write a payment, an authorisation or a refund of it; count it when it moved money."""
+    """Write a payment, an authorisation or a refund of it; count it when it moved money.
+
+    `location` is where it happened, if not where the order was placed.
+    """
+    place = location or order.location
     transaction = Transaction(
         id=order.mint.new("OrderTransaction"),
         kind=kind,
@@ -58,7 +63,7 @@ def pay(  # noqa: PLR0913 - a payment has these parts
         test=order.test,
         rounding_minor=rounding_minor if gateway is CASH else None,
         parent_id=parent.id if parent else None,
-        location_id=order.location.id if order.location else None,
+        location_id=place.id if place else None,
         payment_id=f"{order.name}.{len(order.transactions) + 1}",
         card_company="Visa" if gateway.card else None,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tillbook.simulators.shop.catalogue import LOCATIONS
 from tillbook.simulators.shop.changes import PaidBack, edit, exchange, refund
 from tillbook.simulators.shop.live import LiveLine, LiveOrder
 from tillbook.simulators.shop.payments import (
@@ -128,6 +129,20 @@ def refund_in_cash(stage: Stage) -> LiveOrder:
     """A card order refunded from the drawer."""
     order = card_at_till(stage)
     _give_back(stage, order, CASH)
+    return order
+
+
+def web_order_refunded_at_till(stage: Stage) -> LiveOrder:
+    """A web order brought back to a location and refunded from its drawer."""
+    order = card_online(stage)
+    line = order.lines[0]
+    money = PaidBack(CASH, _worth(line, 1), location=stage.rng.choice(LOCATIONS))
+    refund(
+        order,
+        stage.later(1, 6),
+        lines=[(line, 1)],
+        paid_back=[money] if money.amount_minor else [],
+    )
     return order
 
 

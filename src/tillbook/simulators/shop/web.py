@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
+import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -34,6 +35,11 @@ class Listener(ThreadingHTTPServer):
     ) -> None:
         super().__init__(address, handler)
         self.shop = shop
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client may leave at any moment; everything else is a fault to be seen."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class ShopHandler(BaseHTTPRequestHandler):
