@@ -8,6 +8,7 @@ so that a refused request leaves no trace.
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from lxml import etree
 
@@ -32,13 +33,16 @@ class Books:
         self.settings = state.settings
         self.ledger = Ledger(state.ledger)
         self._clock = clock
-        self._names = {self._name_key(e.kind, self.full_name(e)): e.list_id for e in self._all()}
+        self._names: dict[str, str] = {}
+        self._kinds: dict[str, list[Entry]] = {kind: [] for kind in NAMESPACES}
+        for entry in state.entries.values():
+            self._index(entry)
 
     # Lists
 
     def entries(self, *kinds: str) -> Iterator[Entry]:
-        """Entries of these kinds, oldest first."""
-        return (entry for entry in self._all() if entry.kind in kinds)
+        """Entries of these kinds, kind by kind, oldest first."""
+        return chain.from_iterable(self._kinds.get(kind, ()) for kind in kinds)
 
     def entry(self, list_id: str) -> Entry:
         """The entry that is known to exist."""
@@ -100,7 +104,7 @@ class Books:
             values={key: text for key, text in values.items() if text},
         )
         self.state.entries[list_id] = entry
-        self._names[self._name_key(kind, self.full_name(entry))] = list_id
+        self._index(entry)
         return entry
 
     # Transactions
@@ -173,8 +177,9 @@ class Books:
 
     # Within
 
-    def _all(self) -> Iterator[Entry]:
-        return iter(list(self.state.entries.values()))
+    def _index(self, entry: Entry) -> None:
+        self._names[self._name_key(entry.kind, self.full_name(entry))] = entry.list_id
+        self._kinds[entry.kind].append(entry)
 
     @staticmethod
     def _name_key(kind: str, full_name: str) -> str:
@@ -196,7 +201,7 @@ class Books:
                 f'The name "{name}" of the list element is already in use.',
             )
         space = NAMESPACES[kind]
-        used = sum(1 for entry in self._all() if NAMESPACES[entry.kind] == space)
+        used = sum(len(self._kinds[one]) for one, other in NAMESPACES.items() if other == space)
         if used >= self.capacity(space):
             # The code of a full list is recalled.
             raise Refusal(

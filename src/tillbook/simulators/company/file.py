@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from threading import RLock
 
 from tillbook.simulators.company import message_sets, refusal, state
 from tillbook.simulators.company.amounts import from_minor
@@ -54,6 +55,7 @@ class CompanyFile:
         self.time_per_transaction_s = 0.0
         self.sleep: Callable[[float], None] = time.sleep
         self._clock = clock
+        self._one_at_a_time = RLock()  # re-entrant: a hook may let a second conversation call
         self._open(content)
 
     @classmethod
@@ -107,21 +109,8 @@ class CompanyFile:
         Raises RequestProcessorError when QuickBooks refuses the set as a whole; then nothing of
         it ran.
         """
-        message_set = read_message_set(request_xml, qbxml_versions(self._state.settings))
-        kinds = checked(message_set)
-        recalled = message_sets.recall(self._state, message_set, request_xml)
-        if recalled.response is not None:
-            return recalled.response
-        answers = empty_answers(message_set, recalled.status or refusal.SET_STATUS_OK)
-        if recalled.status is None:
-            iterators = self._sessions.setdefault(session, Iterators())
-            run(message_set, kinds, answers, self.books, iterators, self._commit)
-        text = write_answer(answers)
-        set_id = message_set.get("newMessageSetID")
-        if set_id and recalled.status is None:
-            keep = message_set.get("responseData") != "includeNone"
-            message_sets.remember(self._state, set_id, request_xml, text if keep else None)
-        return text
+        with self._one_at_a_time:
+            return self._process(request_xml, session)
 
     def host_company_preferences(self, owner_id: str) -> str:
         """The combined host, company and preferences answer that opens a conversation."""
@@ -186,7 +175,8 @@ class CompanyFile:
 
     def snapshot(self) -> str:
         """The exact state as JSON text: a back-up."""
-        return state.dump(self._state)
+        with self._one_at_a_time:
+            return state.dump(self._state)
 
     def restore(self, snapshot: str) -> None:
         """Go back to a snapshot, as a restored back-up does; open conversations are gone."""
@@ -202,6 +192,23 @@ class CompanyFile:
         return cls(state.parse(path.read_text(encoding="utf-8")), clock=clock)
 
     # Within
+
+    def _process(self, request_xml: str, session: str) -> str:
+        message_set = read_message_set(request_xml, qbxml_versions(self._state.settings))
+        kinds = checked(message_set)
+        recalled = message_sets.recall(self._state, message_set, request_xml)
+        if recalled.response is not None:
+            return recalled.response
+        answers = empty_answers(message_set, recalled.status or refusal.SET_STATUS_OK)
+        if recalled.status is None:
+            iterators = self._sessions.setdefault(session, Iterators())
+            run(message_set, kinds, answers, self.books, iterators, self._commit)
+        text = write_answer(answers)
+        set_id = message_set.get("newMessageSetID")
+        if set_id and recalled.status is None:
+            keep = message_set.get("responseData") != "includeNone"
+            message_sets.remember(self._state, set_id, request_xml, text if keep else None)
+        return text
 
     def _open(self, content: State) -> None:
         self._state = content
