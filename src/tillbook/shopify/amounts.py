@@ -6,17 +6,44 @@ raises `AmountRefused`, which carries the problem to show; nothing is ever taken
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
-from tillbook.core.money import UnreadableMoney, parse_minor
+from tillbook.core.money import UnreadableMoney, exponent_of, parse_minor
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.shopify.wire import MoneyBag
 
 AMOUNTS_REMEMBERED_MAX: Final = 65_536
 """Prices repeat; an amount read before is not read again."""
+CURRENCIES_REMEMBERED_MAX: Final = 16
 
-_minor = lru_cache(maxsize=AMOUNTS_REMEMBERED_MAX)(parse_minor)
+
+class Amounts(dict[str, int]):
+    """Decimal text → minor units of one currency; reads each text once (core.money.parse_minor)."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self.currency = currency
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= AMOUNTS_REMEMBERED_MAX:
+            self.clear()
+        minor = self[text] = parse_minor(text, self.currency)
+        return minor
+
+
+AmountsRead = dict[str, Amounts]
+"""Currency → what was read in it."""
+
+
+def amounts_in(currency: str, read: AmountsRead) -> Amounts:
+    """The amounts of a currency. Raises UnreadableMoney when it is no currency code."""
+    known = read.get(currency)
+    if known is None:
+        exponent_of(currency)
+        if len(read) >= CURRENCIES_REMEMBERED_MAX:
+            read.clear()
+        known = read[currency] = Amounts(currency)
+    return known
 
 
 class AmountRefused(ValueError):
@@ -34,26 +61,26 @@ class AmountRefused(ValueError):
         return problem(self.code, order, order=order, text=self.text)
 
 
-def minor_of(bag: MoneyBag | None, currency: str, field: str) -> int:
-    """`bag.shopMoney` in minor units of `currency`. Raises AmountRefused; `field` is Shopify's
-    name of the amount, for the message.
+def minor_of(bag: MoneyBag | None, amounts: Amounts, field: str) -> int:
+    """`bag.shopMoney` in minor units of the currency of `amounts`. Raises AmountRefused; `field`
+    is Shopify's name of the amount, for the message.
     """
     if bag is None or bag.shop_money is None:
         raise AmountRefused(Code.UNREADABLE_AMOUNT, f"{field} is missing")
     money = bag.shop_money
-    if money.currency_code is not None and money.currency_code != currency:
+    if money.currency_code is not None and money.currency_code != amounts.currency:
         raise AmountRefused(Code.FOREIGN_CURRENCY, money.currency_code)
     try:
-        return _minor(money.amount, currency)
+        return amounts[money.amount]
     except UnreadableMoney as error:
         raise AmountRefused(Code.UNREADABLE_AMOUNT, f"{field}: {error}".rstrip(".")) from None
 
 
-def optional_minor_of(bag: MoneyBag | None, currency: str, field: str) -> int | None:
+def optional_minor_of(bag: MoneyBag | None, amounts: Amounts, field: str) -> int | None:
     """The same, None where Shopify gives nothing (not granted, or nothing to tell)."""
     if bag is None or bag.shop_money is None:
         return None
-    return minor_of(bag, currency, field)
+    return minor_of(bag, amounts, field)
 
 
 def shown(bag: MoneyBag | None) -> str:

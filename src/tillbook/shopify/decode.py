@@ -15,20 +15,23 @@ import msgspec
 
 from tillbook.core.facts import ONLINE, Order, Sale, Stated, Tender, Unreadable
 from tillbook.core.identity import number_of
-from tillbook.core.money import UnreadableMoney, exponent_of
+from tillbook.core.money import UnreadableMoney
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.shopify.amounts import AmountRefused, optional_minor_of
+from tillbook.shopify.amounts import AmountRefused, AmountsRead, amounts_in, optional_minor_of
 from tillbook.shopify.sales import Head, read_sales
 from tillbook.shopify.tenders import read_tenders
 from tillbook.shopify.wire import Header, OrderLine, OrderParts, StrangeOrder
 
 
-def assemble(parts: OrderParts, currency: str | None = None) -> Order | Problem:
+def assemble(
+    parts: OrderParts, currency: str | None = None, *, read: AmountsRead | None = None
+) -> Order | Problem:
     """Put one order together. `parts` needs at least one header.
 
     Of several headers the one with the latest `updatedAt` counts. `currency` is the shop's, where
-    it is known: an order in another one is held with FOREIGN_CURRENCY. Sources: `Order`,
-    `SalesAgreement`, `Sale`, `OrderTransaction` of the Admin API (facts/shopify c.2, c.5, c.6).
+    it is known: an order in another one is held with FOREIGN_CURRENCY. `read` remembers amounts
+    from order to order. Sources: `Order`, `SalesAgreement`, `Sale`, `OrderTransaction` of the
+    Admin API (facts/shopify c.2, c.5, c.6).
     """
     broken = [header for header in parts.headers if isinstance(header, StrangeOrder)]
     if broken:
@@ -39,10 +42,10 @@ def assemble(parts: OrderParts, currency: str | None = None) -> Order | Problem:
         absent = "updatedAt" if header.updated_at is None else "currencyCode"
         return unreadable_order(header, f"{absent} is missing")
     try:
-        exponent_of(own_currency)
+        amounts = amounts_in(own_currency, {} if read is None else read)
     except UnreadableMoney as error:
         return unreadable_order(header, str(error).rstrip("."))
-    head = Head(header.id, name_of(header), own_currency)
+    head = Head(header.id, name_of(header), own_currency, amounts)
     facts = [*read_sales(parts, head), *read_tenders(header.transactions or (), head)]
     stated, refused = _stated(header, head)
     unreadable = [*_unread(parts, head, currency), *refused]
@@ -131,7 +134,7 @@ def _stated(header: OrderLine, head: Head) -> tuple[Stated, list[Unreadable]]:
     refused: list[Unreadable] = []
     for field, bag in given.items():
         try:
-            read.append(optional_minor_of(bag, head.currency, field))
+            read.append(optional_minor_of(bag, head.amounts, field))
         except AmountRefused as error:
             read.append(None)
             refused.append(head.unreadable(head.id, None, error.problem(head.name, head.currency)))

@@ -11,14 +11,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from tillbook.core.facts import Order
 from tillbook.core.problems import Code, Problem, problem
+from tillbook.shopify.amounts import AmountsRead
 from tillbook.shopify.decode import assemble
 from tillbook.shopify.gather import OPEN_ORDERS_MAX, Gathering
 from tillbook.shopify.pieces import BadLine, OtherKind, read_piece
-from tillbook.shopify.wire import Child, OrderLine, OrderParts, Piece, ShopLine
+from tillbook.shopify.wire import Child, OrderLine, OrderParts, OrderPiece, Piece, ShopLine
 
 BAD_LINES_LISTED_MAX: Final = 1_000
 """Broken lines that are named one by one; the rest are counted."""
@@ -95,9 +96,10 @@ def read_exports(
             yield reading.shop
         known = currency or (reading.shop.currency if reading.shop else None)
         yield from sorted(reading.places.values(), key=lambda place: place.id)
+        read: AmountsRead = {}
         for order_id, parts in reading.gathering.orders():
             if parts.headers:
-                yield assemble(parts, known)
+                yield assemble(parts, known, read=read)
             else:
                 yield from reading.orphans(_children(parts), order_id)
         for piece in reading.gathering.orphans():
@@ -137,12 +139,13 @@ class _Reading:
             except BadLine as bad:
                 yield from self._second_look(line, bad)
                 continue
-            if isinstance(piece, Child):
-                piece.line_number = self.lines
             self._take(piece)
 
     def _take(self, piece: Piece | OtherKind) -> None:
-        if isinstance(piece, OtherKind):
+        if isinstance(piece, Child):
+            piece.line_number = self.lines
+            self.gathering.add(cast("OrderPiece", piece))
+        elif isinstance(piece, OtherKind):
             self.skipped[piece.typename] += 1
         elif isinstance(piece, ShopLine):
             self.shop = ShopSeen(
@@ -176,8 +179,6 @@ class _Reading:
         except BadLine as bad:
             yield from self._second_look(text, bad)
             return
-        if isinstance(piece, Child):
-            piece.line_number = self.lines
         self._take(piece)
 
     def orphans(self, pieces: Iterable[Child], parent: str) -> Iterator[Problem]:

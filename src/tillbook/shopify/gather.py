@@ -12,18 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, cast
 
 from tillbook.shopify.spill import Spill
 from tillbook.shopify.wire import (
     Agreement,
+    AnyAgreement,
+    AnySale,
     Below,
-    OrderLine,
+    Item,
     OrderParts,
     OrderPiece,
-    Sale,
     StrangeChild,
-    StrangeOrder,
 )
 
 OPEN_ORDERS_MAX: Final = 4_096
@@ -64,17 +64,22 @@ class Gathering:
 
     def add(self, piece: OrderPiece) -> None:
         """Take one piece of any order."""
-        if isinstance(piece, Sale):
-            self._add_below(piece)
-        elif isinstance(piece, OrderLine | StrangeOrder):
-            self._parts_of(piece.id).headers.append(piece)
-        elif isinstance(piece, StrangeChild) and piece.is_sale:
-            self._add_below(piece)
+        shelf = piece.shelf
+        if shelf == "sales":
+            self._add_below(cast("AnySale", piece))
+        elif shelf == "headers":
+            self._parts_of(piece.id).add(piece)
         else:
-            parts = self._parts_of(piece.parent_id)
-            parts.add(piece)
-            if isinstance(piece, Agreement | StrangeChild):
-                self._adopt(piece.id, parts)
+            self._add_child(cast("Item | AnyAgreement | StrangeChild", piece))
+
+    def _add_child(self, piece: Item | AnyAgreement | StrangeChild) -> None:
+        if isinstance(piece, StrangeChild) and piece.is_sale:
+            self._add_below(piece)
+            return
+        parts = self._parts_of(piece.parent_id)
+        parts.add(piece)
+        if isinstance(piece, Agreement | StrangeChild):
+            self._adopt(piece.id, parts)
 
     def finish(self) -> None:
         """Everything has been added: bring together what was put away."""

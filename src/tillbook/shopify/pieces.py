@@ -15,14 +15,10 @@ import msgspec
 
 from tillbook.shopify.wire import (
     PIECE,
-    STRANGE,
     Piece,
     StrangeChild,
     StrangeOrder,
 )
-
-PIECE_BYTES_MAX: Final = 16 * 1024 * 1024
-"""A longer line is not an object of Shopify's."""
 
 _CHILD_KINDS: Final = ("LineItem", "ShippingLine")
 _SALE_KINDS: Final = frozenset(
@@ -52,17 +48,11 @@ class OtherKind:
 
 
 def read_piece(line: bytes | str | msgspec.Raw) -> Piece | OtherKind:
-    """Decode one object. Raises BadLine when it is not JSON at all."""
-    if len(memoryview(line) if isinstance(line, msgspec.Raw) else line) > PIECE_BYTES_MAX:
-        msg = f"it is longer than {PIECE_BYTES_MAX} bytes"
-        raise BadLine(msg)
+    """Decode one object. Raises BadLine when it is not JSON at all, or has no id."""
     try:
-        piece = PIECE.decode(line)
+        return PIECE.decode(line)
     except (ValueError, RecursionError):
         return _read_slowly(line)
-    if type(piece).__struct_config__.tag in STRANGE:
-        return _read_slowly(line)
-    return piece
 
 
 def _read_slowly(line: bytes | str | msgspec.Raw) -> Piece | OtherKind:

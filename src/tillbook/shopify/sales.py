@@ -16,7 +16,7 @@ import msgspec
 
 from tillbook.core import facts
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.shopify.amounts import AmountRefused, minor_of, shown
+from tillbook.shopify.amounts import AmountRefused, Amounts, minor_of, shown
 from tillbook.shopify.wire import (
     AnyAgreement,
     AnySale,
@@ -27,19 +27,27 @@ from tillbook.shopify.wire import (
     TaxOfSale,
 )
 
-_LINE: Final = {line.value: line for line in facts.SaleLine}
+_LINE_OF: Final[dict[type[Sale], facts.SaleLine]] = {
+    kind: facts.SaleLine(kind.expected)
+    for kind in Sale.__subclasses__()
+    if kind.expected in set(facts.SaleLine)
+}
+"""What each type of sale sells; unknown types are not in it."""
+
 _ACTION: Final = {action.value: action for action in facts.SaleAction}
 _REASON: Final = {reason.value: reason for reason in facts.Reason}
 _TAX_WITHOUT_TITLE: Final = "Tax"
+_NO_LABEL: Final = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What every fact of an order repeats."""
+    """What every fact of an order repeats, and the amounts read in its currency."""
 
     id: str
     name: str
     currency: str
+    amounts: Amounts
 
     def unreadable(
         self, fact_id: str, moment: datetime | None, because: Problem
@@ -87,51 +95,49 @@ def _read(
     sale: AnySale, agreement: AnyAgreement, head: Head, labels: Labels
 ) -> facts.Sale | facts.Unreadable:
     moment = agreement.happened_at
-    line = _line_of(sale)
-    if line is None:
+    line = _LINE_OF.get(type(sale))
+    action = _ACTION.get(sale.action_type or "")
+    if line is None or (sale.line_type is not None and sale.line_type != sale.expected):
         unknown = _unknown(Code.UNKNOWN_SALE, _kind(sale), sale, head)
         return head.unreadable(sale.id, moment, unknown)
-    action = _ACTION.get(sale.action_type or "")
     if action is None:
         unknown = _unknown(Code.UNKNOWN_ACTION, sale.action_type or "none", sale, head)
         return head.unreadable(sale.id, moment, unknown)
-    about = sale.line_item or sale.shipping_line
-    qualifier, title = labels.get(about.id, (None, "")) if about else (None, "")
-    if line is facts.SaleLine.ADDITIONAL_FEE and sale.additional_fee:
-        qualifier = title = sale.additional_fee.name or ""
-    currency = head.currency
+    qualifier, title = _label(sale, labels)
+    amounts = head.amounts
     try:
         return facts.Sale(
             id=sale.id,
             order_id=head.id,
             order_name=head.name,
-            currency=currency,
+            currency=head.currency,
             happened_at=moment,
             reason=_REASON.get(agreement.reason or "", facts.Reason.UNKNOWN),
             line=line,
             action=action,
             quantity=sale.quantity or 0,
-            total_minor=minor_of(sale.total_amount, currency, "totalAmount"),
-            tax_minor=minor_of(sale.total_tax_amount, currency, "totalTaxAmount"),
+            total_minor=minor_of(sale.total_amount, amounts, "totalAmount"),
+            tax_minor=minor_of(sale.total_tax_amount, amounts, "totalTaxAmount"),
             discount_minor=minor_of(
-                sale.total_discount_amount_before_taxes, currency, "totalDiscountAmountBeforeTaxes"
+                sale.total_discount_amount_before_taxes, amounts, "totalDiscountAmountBeforeTaxes"
             ),
-            taxes=tuple([_tax(tax, currency) for tax in sale.taxes]) if sale.taxes else (),
-            qualifier=qualifier or None,
+            taxes=tuple([_tax(tax, amounts) for tax in sale.taxes]) if sale.taxes else (),
+            qualifier=qualifier,
             title=title,
         )
     except AmountRefused as refused:
-        return head.unreadable(sale.id, moment, refused.problem(head.name, currency))
+        return head.unreadable(sale.id, moment, refused.problem(head.name, head.currency))
     except facts.UnreadableFact as unreadable:
         return head.unreadable(sale.id, moment, unreadable.problem)
 
 
-def _line_of(sale: AnySale) -> facts.SaleLine | None:
-    """`lineType`, when it agrees with the sale's type; None when Tillbook cannot be sure."""
-    if isinstance(sale, StrangeSale):
-        return None
-    given = sale.line_type if sale.line_type is not None else sale.expected
-    return _LINE.get(given) if given and given == sale.expected else None
+def _label(sale: AnySale, labels: Labels) -> tuple[str | None, str]:
+    """Qualifier and title: of the line sold, or the additional fee's name for both."""
+    if sale.additional_fee is not None:
+        name = sale.additional_fee.name
+        return name or None, name or ""
+    about = sale.line_item or sale.shipping_line
+    return labels.get(about.id, _NO_LABEL) if about else _NO_LABEL
 
 
 def _kind(sale: AnySale) -> str:
@@ -141,11 +147,11 @@ def _kind(sale: AnySale) -> str:
     return f"{sale.line_type} ({typename})" if sale.line_type else typename
 
 
-def _tax(tax: TaxOfSale, currency: str) -> facts.SaleTax:
+def _tax(tax: TaxOfSale, amounts: Amounts) -> facts.SaleTax:
     line = tax.tax_line
     return facts.SaleTax(
         title=(line.title if line else None) or _TAX_WITHOUT_TITLE,
-        amount_minor=minor_of(tax.amount, currency, "taxes.amount"),
+        amount_minor=minor_of(tax.amount, amounts, "taxes.amount"),
         channel_liable=bool(line and line.channel_liable),
     )
 

@@ -18,6 +18,8 @@ from tillbook.shopify.wire import Below, OrderParts
 
 CACHE_KIB_MAX: Final = 16 * 1024
 """Memory SQLite may use before it writes to disk."""
+PAGE_BYTES: Final = 32 * 1024
+"""Large pages: the parts of an order fit into one."""
 
 _SCHEMA: Final = """
 create table part (order_id text not null, parts blob not null);
@@ -34,6 +36,7 @@ class Spill:
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)
+        self._db.execute(f"pragma page_size = {PAGE_BYTES}")
         self._db.execute(f"pragma cache_size = -{CACHE_KIB_MAX}")
         self._db.execute("pragma journal_mode = off")
         self._db.execute("pragma synchronous = off")

@@ -48,9 +48,9 @@ def _read(transaction: Transaction, head: Head) -> Tender | Unreadable:
         return _unknown(transaction, head)
     currency = head.currency
     try:
-        amount = _magnitude(transaction, kind, currency)
+        amount = _magnitude(transaction, kind, head)
         rounding = optional_minor_of(
-            transaction.amount_rounding_set, currency, "transaction.amountRoundingSet"
+            transaction.amount_rounding_set, head.amounts, "transaction.amountRoundingSet"
         )
     except AmountRefused as refused:
         return head.unreadable(transaction.id, moment, refused.problem(head.name, currency))
@@ -68,11 +68,11 @@ def _read(transaction: Transaction, head: Head) -> Tender | Unreadable:
     )
 
 
-def _magnitude(transaction: Transaction, kind: TenderKind, currency: str) -> int:
+def _magnitude(transaction: Transaction, kind: TenderKind, head: Head) -> int:
     """`amountSet` as given. The kind is the direction, so a sign of its own is not understood."""
-    amount = minor_of(transaction.amount_set, currency, "transaction.amountSet")
+    amount = minor_of(transaction.amount_set, head.amounts, "transaction.amountSet")
     if amount < 0:
-        text = f"a {kind.value} of {shown(transaction.amount_set)} {currency}"
+        text = f"a {kind.value} of {shown(transaction.amount_set)} {head.currency}"
         raise AmountRefused(Code.UNREADABLE_AMOUNT, text)
     return amount
 

@@ -28,7 +28,9 @@ def _wire_name(name: str) -> str:
 class Wire(
     Struct, rename=_wire_name, tag_field="__typename", omit_defaults=True, gc=False, kw_only=True
 ):
-    """Common ways of all pieces."""
+    """Common ways of all pieces. `shelf` is the list of OrderParts a piece belongs to."""
+
+    shelf: ClassVar[str] = ""
 
 
 class Part(Struct, rename=_wire_name, omit_defaults=True, gc=False, kw_only=True):
@@ -110,6 +112,8 @@ class ShopLine(Wire, tag="Shop"):
 class OrderLine(Wire, tag="Order"):
     """`Order` without its connections."""
 
+    shelf = "headers"
+
     id: str
     name: str | None = None
     updated_at: Moment | None = None
@@ -135,6 +139,8 @@ class Child(Wire):
 class LineItem(Child, tag="LineItem"):
     """`LineItem`: what it is called and what kind of product it is."""
 
+    shelf = "items"
+
     name: str | None = None
     product: Product | None = None
 
@@ -142,11 +148,15 @@ class LineItem(Child, tag="LineItem"):
 class ShippingLine(Child, tag="ShippingLine"):
     """`ShippingLine`."""
 
+    shelf = "items"
+
     title: str | None = None
 
 
 class Agreement(Child, kw_only=True):
     """`SalesAgreement`: a dated event of the sales ledger."""
+
+    shelf = "agreements"
 
     happened_at: Moment
     reason: str | None = None
@@ -171,6 +181,7 @@ class ReturnAgreement(Agreement, tag="ReturnAgreement", kw_only=True):
 class Sale(Child):
     """`Sale`: one signed delta. `expected` is the `lineType` that goes with the type."""
 
+    shelf = "sales"
     expected: ClassVar[str | None] = None
 
     action_type: str | None = None
@@ -248,6 +259,8 @@ class StrangeSale(Sale, tag="StrangeSale"):
 class StrangeChild(Child, tag="StrangeChild"):
     """A piece of an order that cannot be read as its kind; `reason` says why."""
 
+    shelf = "strange"
+
     typename: str = field(name="strangeTypename", default="")
     reason: str = field(name="strangeReason", default="")
 
@@ -265,6 +278,8 @@ class StrangeChild(Child, tag="StrangeChild"):
 class StrangeOrder(Wire, tag="StrangeOrder"):
     """An order whose own line cannot be read."""
 
+    shelf = "headers"
+
     id: str
     name: str | None = None
     reason: str = field(name="strangeReason", default="")
@@ -273,7 +288,7 @@ class StrangeOrder(Wire, tag="StrangeOrder"):
 Header = OrderLine | StrangeOrder
 Item = LineItem | ShippingLine
 AnyAgreement = OrderAgreement | OrderEditAgreement | RefundAgreement | ReturnAgreement
-AnySale = (
+KnownSale = (
     ProductSale
     | GiftCardSale
     | TipSale
@@ -283,16 +298,14 @@ AnySale = (
     | FeeSale
     | AdjustmentSale
     | UnknownSale
-    | StrangeSale
 )
+AnySale = KnownSale | StrangeSale
 Below = AnySale | StrangeChild
 """What may hang below an agreement."""
 
-Piece = ShopLine | Header | Item | AnyAgreement | AnySale | StrangeChild
+KnownPiece = ShopLine | OrderLine | Item | AnyAgreement | KnownSale
+Piece = KnownPiece | StrangeSale | StrangeChild | StrangeOrder
 OrderPiece = Header | Item | AnyAgreement | AnySale | StrangeChild
-
-STRANGE: Final = frozenset({"StrangeSale", "StrangeChild", "StrangeOrder"})
-"""Our own names; a file that uses them as `__typename` is not believed."""
 
 
 class OrderParts(Struct, omit_defaults=True, gc=False):
@@ -306,22 +319,12 @@ class OrderParts(Struct, omit_defaults=True, gc=False):
 
     def add(self, piece: OrderPiece) -> None:
         """Put one piece where it belongs."""
-        match piece:
-            case OrderLine() | StrangeOrder():
-                self.headers.append(piece)
-            case LineItem() | ShippingLine():
-                self.items.append(piece)
-            case StrangeChild():
-                self.strange.append(piece)
-            case Agreement():
-                self.agreements.append(piece)
-            case _:
-                self.sales.append(piece)
+        getattr(self, piece.shelf).append(piece)
 
     def agreement_ids(self) -> list[str]:
         """What sales of this order name as their parent."""
-        strange = [piece.id for piece in self.strange if piece.is_agreement]
-        return [agreement.id for agreement in self.agreements] + strange
+        ids = [agreement.id for agreement in self.agreements]
+        return ids + [piece.id for piece in self.strange if piece.is_agreement]
 
     def merge(self, other: OrderParts) -> None:
         """Take over what another part of the same file brought."""
@@ -332,4 +335,5 @@ class OrderParts(Struct, omit_defaults=True, gc=False):
         self.strange += other.strange
 
 
-PIECE: Final[msgspec.json.Decoder[Piece]] = msgspec.json.Decoder(Piece)
+PIECE: Final[msgspec.json.Decoder[KnownPiece]] = msgspec.json.Decoder(KnownPiece)
+"""Reads everything that is as it should be. Our own Strange… names are not believed."""
