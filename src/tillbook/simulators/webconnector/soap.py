@@ -68,6 +68,8 @@ def read_reply(method: str, status: int, body: bytes) -> list[str]:
         root = etree.fromstring(body, careful_parser())
     except etree.XMLSyntaxError as fault:
         raise SoapError(f"{method}: Response is not well-formed XML.") from fault
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise SoapError(f"{method}: the answer has a DOCTYPE.")
     result = root.find(
         f"{{{ENVELOPE}}}Body/{{{SERVICE}}}{method}Response/{{{SERVICE}}}{method}Result"
     )
