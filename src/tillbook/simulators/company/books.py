@@ -77,7 +77,10 @@ class Books:
             return None
         entry = self.find(full_name, *kinds) if kinds else None
         if entry is None:
-            raise refusal.bad_reference(str(ref.tag), full_name, where)
+            noun = kinds[0] if kinds else str(ref.tag).removesuffix("Ref")
+            raise refusal.bad_reference(
+                "Item" if noun.startswith("Item") else noun, full_name, where
+            )
         return entry
 
     def add_entry(

@@ -62,10 +62,8 @@ def severity(code: int) -> str:
     return "Warn" if code < 1000 else "Error"  # noqa: PLR2004
 
 
-def bad_reference(element: str, name: str, where: str) -> Refusal:
-    """3140: the list holds no entry of that name."""
-    kind = element.removesuffix("Ref").removesuffix("Account") or "Account"
-    noun = "Account" if element.endswith("AccountRef") else kind
+def bad_reference(noun: str, name: str, where: str) -> Refusal:
+    """3140: the list of these things holds no entry of that name."""
     return Refusal(
         STATUS_BAD_REFERENCE,
         f'There is an invalid reference to QuickBooks {noun} "{name}" in the {where}.  QuickBooks '
