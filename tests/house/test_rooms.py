@@ -23,7 +23,7 @@ OUTSIDE: Final[dict[str, frozenset[str]]] = {
     "webconnector": frozenset({"lxml"}),
     "shopify": frozenset({"httpx", "msgspec"}),
     "store": frozenset({"cryptography", "django", "django_scopes"}),
-    "sync": frozenset({"django", "django_scopes"}),
+    "sync": frozenset({"django", "django_scopes", "msgspec"}),
     "web": frozenset({"django", "django_scopes"}),
     "cli": frozenset({"click", "django", "django_scopes", "rich", "waitress"}),
     "project": frozenset({"django", "whitenoise"}),

@@ -66,6 +66,11 @@ def ref_number(letter: str, day: date, counter: int) -> str:
     return f"{letter}{day:%y%m%d}{digits}"
 
 
+def counter_of(number: str) -> int:
+    """The counter that `ref_number` wrote."""
+    return int(number[-3:], 36)
+
+
 def fingerprint(content: Mapping[str, object]) -> str:
     """SHA-256 over canonical JSON: same content, same fingerprint, on every machine."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

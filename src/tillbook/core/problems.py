@@ -46,6 +46,9 @@ class Code(StrEnum):
     MISSING_IN_QUICKBOOKS = "missing-in-quickbooks"
     NOT_OURS = "not-ours"
     NAME_TAKEN = "name-taken"
+    NOT_IN_LISTS = "not-in-lists"
+    NOT_WRITABLE = "not-writable"
+    NOT_READ = "not-read"
     SHOP_UNREACHABLE = "shop-unreachable"
     SHOP_REFUSED = "shop-refused"
 
@@ -158,8 +161,8 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
         "In QuickBooks: Lists > Sales Tax Code List, add one that is Non-Taxable.",
     ),
     Code.REFUSED: Wording(
-        "QuickBooks refused {document}: {status} {reason}",
-        "{cure}",
+        "QuickBooks refused {document}. {reason}",
+        "Mend what QuickBooks names, then sync again; everything else goes on.",
     ),
     Code.REFUSED_BY_PARSER: Wording(
         "QuickBooks could not read {document} ({hresult}).",
@@ -184,6 +187,18 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.NAME_TAKEN: Wording(
         "QuickBooks already has “{name}” as something else than {kind}.",
         "Rename that entry in QuickBooks, then sync again.",
+    ),
+    Code.NOT_IN_LISTS: Wording(
+        "{document} needs the {kind} “{name}”, which QuickBooks does not have.",
+        "See what became of it under Needs attention; the document goes on by itself then.",
+    ),
+    Code.NOT_WRITABLE: Wording(
+        "{document} cannot be written for QuickBooks: {reason}",
+        "This is our mistake: everything else goes on. Send us the document.",
+    ),
+    Code.NOT_READ: Wording(
+        "QuickBooks did not give {what}: {reason}",
+        "Press Update Selected in the Web Connector when QuickBooks is free again.",
     ),
     Code.SHOP_UNREACHABLE: Wording(
         "Shopify did not answer: {reason}.",

@@ -15,8 +15,9 @@ from tillbook.store.scoping import OfCompany, OfEntry, OfShop
 class OrderRecord(models.Model):
     """An order as Shopify last described it: its header's own totals, for the proof.
 
-    `unreadable` lists problems as [code, about, particulars]; while it is not empty the order's
-    unbooked facts are held. `rounding` is the reading its cash was first booked with.
+    `unreadable` lists problems; while it is not empty the order's unbooked facts are held.
+    `doubts` lists problems that hold nothing; `needs_look` says that either is not empty.
+    `rounding` is the reading its cash was first booked with.
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="orders")
@@ -28,6 +29,8 @@ class OrderRecord(models.Model):
     rounding = models.CharField(max_length=10, blank=True)
     stated = models.JSONField(default=dict)
     unreadable = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
+    needs_look = models.BooleanField(default=False)
 
     objects = OfShop()
 
@@ -35,7 +38,10 @@ class OrderRecord(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["shop", "order_id"], name="one_order"),
         ]
-        indexes = [models.Index(fields=["shop", "name"])]
+        indexes = [
+            models.Index(fields=["shop", "name"]),
+            models.Index(fields=["shop", "needs_look"]),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -40,12 +40,15 @@ class ListEntry(models.Model):
 
 
 class ItemName(models.Model):
-    """The item a line is written with: one per flow, role and qualifier, named once for ever."""
+    """The item a line is written with: one per flow, role, qualifier and account, named once for
+    ever. A mapping that is changed later gets a new item; what is posted keeps the old one.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="item_names")
     flow = models.CharField(max_length=4)
     role = models.CharField(max_length=30)
     qualifier = models.CharField(max_length=255)
+    account = models.CharField(max_length=159)
     name = models.CharField(max_length=31)
 
     objects = OfCompany()
@@ -53,7 +56,8 @@ class ItemName(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "flow", "role", "qualifier"], name="one_item_per_line_key"
+                fields=["company", "flow", "role", "qualifier", "account"],
+                name="one_item_per_line_key",
             ),
             models.UniqueConstraint(fields=["company", "name"], name="one_line_key_per_item"),
         ]

@@ -95,6 +95,7 @@ class Shop(models.Model):
     start_date = models.DateField(null=True)
     schedule = models.CharField(max_length=10, choices=Schedule.choices, default=Schedule.MANUAL)
     schedule_hour = models.PositiveSmallIntegerField(default=6)
+    schedule_since = models.DateTimeField(null=True)
 
     # Orders changed before this moment have been read.
     cursor = models.DateTimeField(null=True)

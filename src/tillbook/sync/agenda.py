@@ -1,0 +1,192 @@
+"""The agenda: what a conversation does next, derived from the store at every call.
+
+First what is uncertain (a lost answer, documents nobody can vouch for), then what must be known
+(the file, its lists, whether yesterday's documents are still there), then what is written, then
+what is read back. Nothing is written while anything is uncertain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from tillbook.core.delivery import State
+from tillbook.core.documents import LIST_TYPES, DocumentType
+from tillbook.core.pace import next_size
+from tillbook.core.problems import Code
+from tillbook.store.models import Company, Conversation, Delivery, MessageSet, Run
+from tillbook.store.models.conversation import SetState
+from tillbook.sync.needs import plan_needs
+
+LISTS_STALE_AFTER: Final = timedelta(hours=1)
+ASK_PER_SET_MAX: Final = 50
+READ_BACK_PER_SET_MAX: Final = 50
+PENDING: Final = (State.READY, State.SENT, State.UNKNOWN, State.ASKED)
+
+
+class Step(StrEnum):
+    """One kind of turn; also the purpose stored with its message set."""
+
+    RECOVER = "recover"
+    IDENTIFY = "identify"
+    LISTS = "lists"
+    ASK = "ask"
+    SENTINEL = "sentinel"
+    WRITE = "write"
+    READ_BACK = "read_back"
+    IDLE = "idle"
+
+
+class Suspicion(StrEnum):
+    """Part in the search for the one document that makes QuickBooks refuse a whole set."""
+
+    TEST = "test"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A step and what it is about: the lost set, or the deliveries to send, ask for or read."""
+
+    step: Step
+    deliveries: tuple[Delivery, ...] = ()
+    lost: MessageSet | None = None
+
+
+def choose(company: Company, conversation: Conversation | None, now: datetime) -> Todo | None:
+    """What comes next, or None when there is nothing to do now. Idempotent.
+
+    Without a conversation it answers "is there work?", as authenticate wants to know.
+    """
+    for find in (_recovery, _introduction, _lists, _questions, _writing, _reading_back):
+        if todo := find(company, conversation, now):
+            return todo
+    return None
+
+
+def left(company: Company) -> int:
+    """How many documents are still to be delivered or read back."""
+    return (
+        Delivery.objects.filter(company=company, state__in=(State.PLANNED, *PENDING)).count()
+        + _to_read_back(company).count()
+    )
+
+
+def wake(company: Company, now: datetime) -> None:
+    """Begin of a conversation: what may be tried again now, and what set-up may have cured."""
+    rows = Delivery.objects.filter(company=company)
+    rows.filter(state=State.RETRY_LATER, not_before__lte=now).update(state=State.READY)
+    rows.filter(state=State.NEEDS_SETUP, rank__lt=len(LIST_TYPES)).update(state=State.READY)
+    rows.filter(state=State.NEEDS_SETUP).update(state=State.PLANNED)
+
+
+def _recovery(company: Company, conversation: Conversation | None, _: datetime) -> Todo | None:
+    """A set whose answer was lost is asked for once per conversation, before all else."""
+    if conversation and conversation.recovered:
+        return None
+    lost = MessageSet.objects.filter(company=company, state=SetState.LOST).first()
+    return Todo(Step.RECOVER, lost=lost) if lost else None
+
+
+def _introduction(company: Company, conversation: Conversation | None, _: datetime) -> Todo | None:
+    """A conversation begins with knowing the file; a company never seen is work in itself."""
+    known = conversation.verified if conversation else company.verified_at is not None
+    return None if known else Todo(Step.IDENTIFY)
+
+
+def _lists(company: Company, _: Conversation | None, now: datetime) -> Todo | None:
+    read_at = company.lists_read_at
+    if read_at is None or (now - read_at > LISTS_STALE_AFTER and _run_open(company)):
+        return Todo(Step.LISTS)
+    return None
+
+
+def _questions(company: Company, _: Conversation | None, now: datetime) -> Todo | None:
+    rows = (
+        Delivery.objects.filter(company=company, state=State.UNKNOWN)
+        .filter(Q(not_before=None) | Q(not_before__lte=now))
+        .select_related("document")
+        .order_by("rank", "pk")
+    )
+    asking = tuple(rows[:ASK_PER_SET_MAX])
+    return Todo(Step.ASK, asking) if asking else None
+
+
+def _reading_back(company: Company, _: Conversation | None, __: datetime) -> Todo | None:
+    reading = tuple(_to_read_back(company)[:READ_BACK_PER_SET_MAX])
+    return Todo(Step.READ_BACK, reading) if reading else None
+
+
+def _run_open(company: Company) -> bool:
+    return Run.objects.filter(shop__company=company, finished_at=None).exists()
+
+
+def _uncertain(company: Company) -> bool:
+    """Whether anything forbids writing: an open question, or documents that vanished."""
+    return (
+        MessageSet.objects.filter(company=company, state=SetState.LOST).exists()
+        or Delivery.objects.filter(
+            company=company, state__in=(State.UNKNOWN, State.ASKED, State.SENT)
+        ).exists()
+        or Delivery.objects.filter(
+            company=company, problem__code=Code.MISSING_IN_QUICKBOOKS.value
+        ).exists()
+    )
+
+
+def _writing(company: Company, conversation: Conversation | None, now: datetime) -> Todo | None:
+    """Nothing is written while anything is uncertain, nor unless a run asks for it."""
+    if _uncertain(company) or not _run_open(company):
+        return None
+    _prepare(company, now)
+    ready = Delivery.objects.filter(company=company, state=State.READY).order_by("rank", "pk")
+    first = ready.select_related("document").first()
+    if first is None:
+        return None
+    newest = _newest_accepted(company)
+    if newest is not None and not (conversation and conversation.sentinel_read):
+        return Todo(Step.SENTINEL, (newest,))
+    same = ready.filter(document__type=first.document.type).select_related("document")
+    if suspects := tuple(same.filter(suspicion=Suspicion.TEST)):
+        return Todo(Step.WRITE, suspects)
+    size = next_size(company.pace, first.document.type)
+    fresh = tuple(same.filter(suspicion="")[:size])
+    return Todo(Step.WRITE, fresh or tuple(same[:1]))
+
+
+def _prepare(company: Company, now: datetime) -> None:
+    """Plan what waiting documents need; once the lists are complete the documents are ready."""
+    planned = Delivery.objects.filter(company=company, state=State.PLANNED)
+    if not planned.exists():
+        return
+    waiting = [row.document for row in planned.select_related("document__shop")]
+    plan_needs(company, waiting, now)
+    lists = Delivery.objects.filter(company=company, rank__lt=len(LIST_TYPES))
+    if not lists.filter(state__in=PENDING).exists():
+        planned.update(state=State.READY)
+
+
+def _newest_accepted(company: Company) -> Delivery | None:
+    return (
+        Delivery.objects.filter(
+            company=company,
+            state=State.ACCEPTED,
+            document__type=DocumentType.SALES_RECEIPT,
+        )
+        .select_related("document")
+        .order_by("-accepted_at", "-pk")
+        .first()
+    )
+
+
+def _to_read_back(company: Company) -> QuerySet[Delivery]:
+    return (
+        Delivery.objects.filter(company=company, state=State.ACCEPTED, read_back_at=None)
+        .filter(document__type=DocumentType.SALES_RECEIPT)
+        .select_related("document")
+        .order_by("pk")
+    )

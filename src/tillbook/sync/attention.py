@@ -1,0 +1,81 @@
+"""What needs a person: problems are opened when seen and resolved when not seen any more.
+
+Each source (pull, plan, deliver, verify) states all its problems of the moment; the store keeps
+one open row per problem, so that nothing is listed twice and nothing lingers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from tillbook.core.problems import Problem
+from tillbook.store.models import Company, ProblemRecord, Shop
+from tillbook.sync.snapshots import thaw_problem
+
+PROBLEMS_PER_SOURCE_MAX: Final = 1_000
+"""More of one source are not stored singly; the first ones say what is wrong."""
+
+
+class Source(StrEnum):
+    """Who saw the problem."""
+
+    PULL = "pull"
+    PLAN = "plan"
+    DELIVER = "deliver"
+    VERIFY = "verify"
+
+
+def state_problems(
+    company: Company,
+    source: Source,
+    problems: Iterable[Problem],
+    now: datetime,
+    *,
+    shop: Shop | None = None,
+) -> None:
+    """These are all problems of a source now: open the new ones, resolve those that are gone."""
+    seen = {_key(problem): problem for problem in problems}
+    open_rows = ProblemRecord.objects.filter(
+        company=company, shop=shop, source=source, resolved_at=None
+    )
+    known = set()
+    for row in open_rows:
+        key = _key(
+            thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
+        )
+        if key in seen:
+            known.add(key)
+        else:
+            row.resolved_at = now
+            row.save(update_fields=["resolved_at"])
+    fresh = [problem for key, problem in seen.items() if key not in known]
+    ProblemRecord.objects.bulk_create(
+        ProblemRecord(
+            company=company,
+            shop=shop,
+            source=source,
+            code=problem.code,
+            about=problem.about[:200],
+            particulars=dict(problem.particulars),
+            first_seen_at=now,
+        )
+        for problem in fresh[:PROBLEMS_PER_SOURCE_MAX]
+    )
+
+
+def open_problems(company: Company, shop: Shop | None = None) -> tuple[Problem, ...]:
+    """Everything that is open, oldest first; with a shop only its own."""
+    rows = ProblemRecord.objects.filter(company=company, resolved_at=None).order_by("pk")
+    if shop is not None:
+        rows = rows.filter(shop=shop)
+    return tuple(
+        thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
+        for row in rows
+    )
+
+
+def _key(problem: Problem) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return problem.code, problem.about[:200], tuple(sorted(problem.particulars.items()))

@@ -1,0 +1,325 @@
+"""The desk: every call of a Web Connector is answered here, in one transaction each.
+
+The protocol's rules are the machine's (webconnector.machine), what comes next is the agenda's, what
+an answer means is apply's. The desk loads, asks them in turn, stores, and replies; a set is
+committed before its XML is returned, an answer is applied whole or not at all.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from tillbook import __version__
+from tillbook.core.problems import Problem
+from tillbook.qbxml.decode import UnreadableAnswer, decode_set
+from tillbook.qbxml.status import hresult_meaning
+from tillbook.store.models import Company, Conversation, MessageSet
+from tillbook.store.models.conversation import SetState
+from tillbook.store.scoping import anywhere, within
+from tillbook.store.secrets import token_matches
+from tillbook.sync.agenda import Step, Todo, choose, left, wake
+from tillbook.sync.apply import apply, introduce, lose, refuse_whole
+from tillbook.sync.attention import Source, state_problems
+from tillbook.sync.report import delivery_problems, status_line
+from tillbook.sync.schedule import note_first_answer, settle_runs
+from tillbook.sync.turns import build
+from tillbook.webconnector import machine
+from tillbook.webconnector.calls import (
+    Authenticate,
+    Call,
+    ClientVersion,
+    CloseConnection,
+    ConnectionFailed,
+    GetLastError,
+    ReceiveResponseXML,
+    Reply,
+    SendRequestXML,
+    ServerVersion,
+)
+from tillbook.webconnector.machine import Session, Stage, Verdict
+
+STEPS_SKIPPED_MAX: Final = 1_000
+"""Steps of which nothing could be sent (documents set aside) before the conversation ends."""
+
+PARSE_REFUSED: Final = "0x80040400"
+CONVERSATIONS_OPEN_MAX: Final = 100
+"""Open conversations of a company that a new one takes over."""
+
+
+def answer(call: Call, now: datetime) -> Reply:
+    """The reply to one call. Never raises for anything a Web Connector can send."""
+    match call:
+        case ServerVersion():
+            return f"Tillbook {__version__}"
+        case ClientVersion():
+            return ""
+        case Authenticate():
+            return _authenticate(call, now)
+        case _:
+            return _in_conversation(call, now)
+
+
+def _authenticate(call: Authenticate, now: datetime) -> list[str]:
+    with anywhere():
+        company = Company.objects.filter(wc_user=call.user).first()
+    if not token_matches(call.password, company.token_hash if company else "") or company is None:
+        return machine.authenticated(Verdict.STRANGER, "", "")
+    with within(company), transaction.atomic():
+        company = Company.objects.select_for_update().get(pk=company.pk)
+        company.last_called_at = now
+        company.save(update_fields=["last_called_at"])
+        _take_over(company, now)
+        wake(company, now)
+        ticket = secrets.token_urlsafe(24)
+        work = choose(company, None, now) is not None
+        if not work:
+            note_first_answer(company, now)
+            settle_runs(company, now)
+        Conversation.objects.create(
+            company=company,
+            ticket=ticket,
+            stage=Stage.OPEN if work else Stage.ENDED,
+            started_at=now,
+            last_call_at=now,
+            ended_at=None if work else now,
+        )
+        verdict = Verdict.WORK if work else Verdict.NOTHING_DUE
+        return machine.authenticated(verdict, ticket, company.file_path)
+
+
+def _take_over(company: Company, now: datetime) -> None:
+    """One conversation per company: an older one ends, and its open set is lost."""
+    rows = Conversation.objects.filter(company=company, ended_at=None).order_by("pk")
+    for conversation in rows[:CONVERSATIONS_OPEN_MAX]:
+        _lose_open_set(conversation)
+        conversation.stage = Stage.ENDED
+        conversation.last_error = machine.TAKEN_OVER
+        conversation.ended_at = now
+        conversation.save(update_fields=["stage", "last_error", "ended_at"])
+
+
+def _in_conversation(call: Call, now: datetime) -> Reply:
+    ticket = getattr(call, "ticket", "")
+    with anywhere():
+        found = Conversation.objects.select_related("company").filter(ticket=ticket).first()
+    if found is None:
+        return _to_stranger(call)
+    with within(found.company), transaction.atomic():
+        company = Company.objects.select_for_update().get(pk=found.company_id)
+        conversation = Conversation.objects.get(pk=found.pk)
+        conversation.company = company
+        conversation.last_call_at = now
+        conversation.save(update_fields=["last_call_at"])
+        match call:
+            case SendRequestXML():
+                return _send(call, conversation, now)
+            case ReceiveResponseXML():
+                return _receive(call, conversation, now)
+            case ConnectionFailed():
+                return _not_opened(call, conversation, now)
+            case GetLastError():
+                return conversation.last_error or "NoOp"
+            case _:
+                return _close(conversation, now)
+
+
+def _to_stranger(call: Call) -> Reply:
+    """A ticket nobody knows: the protocol's own error values, never a fault."""
+    match call:
+        case SendRequestXML():
+            return ""
+        case ReceiveResponseXML():
+            return machine.FAILED
+        case ConnectionFailed():
+            return machine.STOP_TRYING
+        case CloseConnection():
+            return machine.ENDED
+        case _:
+            return machine.UNKNOWN_TICKET
+
+
+def _send(call: SendRequestXML, conversation: Conversation, now: datetime) -> str:
+    session = _session(conversation)
+    sending = machine.asks_for_set(session)
+    if not sending.allowed:
+        return ""
+    if sending.lost_set_id:
+        _lose_open_set(conversation)
+    if wrong := _introduced(call, conversation, now):
+        _fail(conversation, wrong, now)
+        return ""
+    message_set = _next_set(conversation, now)
+    _keep(conversation, machine.sent(session, message_set.set_id))
+    return message_set.xml
+
+
+def _introduced(call: SendRequestXML, conversation: Conversation, now: datetime) -> Problem | None:
+    """What QuickBooks said of itself with the first call; unreadable, it is asked for instead."""
+    if not call.hcp or conversation.verified:
+        return None
+    try:
+        answers = decode_set(call.hcp)
+    except UnreadableAnswer:
+        return None
+    return introduce(conversation.company, conversation, answers, call.company_path, now)
+
+
+def _next_set(conversation: Conversation, now: datetime) -> MessageSet:
+    """The next set; when work has vanished meanwhile, a harmless question instead of nothing."""
+    company = conversation.company
+    for _ in range(STEPS_SKIPPED_MAX):
+        todo = choose(company, conversation, now) or Todo(Step.IDLE)
+        if message_set := build(company, conversation, todo, now):
+            return message_set
+    idle = build(company, conversation, Todo(Step.IDLE), now)
+    if idle is None:
+        msg = "A question without documents can always be built."
+        raise RuntimeError(msg)
+    return idle
+
+
+def _receive(call: ReceiveResponseXML, conversation: Conversation, now: datetime) -> int:
+    session = _session(conversation)
+    if refusal := machine.brings_answer(session):
+        conversation.last_error = refusal
+        conversation.save(update_fields=["last_error"])
+        return machine.FAILED
+    message_set = MessageSet.objects.select_related("conversation__company", "recovers").get(
+        set_id=session.set_id
+    )
+    message_set.company = conversation.company
+    message_set.conversation = conversation
+    conversation.round_trips += 1
+    conversation.save(update_fields=["round_trips"])
+    if call.hresult:
+        return _refused_by_quickbooks(call, conversation, message_set, now)
+    wrong = _applied(call, conversation, message_set, now)
+    if wrong is not None:
+        return _fail(conversation, wrong, now)
+    return _go_on(conversation, message_set, now)
+
+
+def _applied(
+    call: ReceiveResponseXML,
+    conversation: Conversation,
+    message_set: MessageSet,
+    now: datetime,
+) -> Problem | str | None:
+    """Apply the answer; a sentence or problem when the conversation cannot go on."""
+    company = conversation.company
+    try:
+        answers = decode_set(call.response, currency=company.home_currency)
+    except UnreadableAnswer as fault:
+        lose(message_set)
+        return str(fault)
+    told = answers.set_status.new_set_id if answers.set_status else ""
+    if message_set.writes and told and told != message_set.set_id:
+        lose(message_set)
+        return machine.NEVER_SENT
+    note_first_answer(company, now)
+    return apply(message_set, answers, now)
+
+
+def _go_on(conversation: Conversation, message_set: MessageSet, now: datetime) -> int:
+    company = conversation.company
+    conversation.done_count += message_set.attempts.count()
+    conversation.save(update_fields=["done_count"])
+    more = choose(company, conversation, now) is not None
+    session, progress = machine.answered(
+        _session(conversation), more=more, done=conversation.done_count, left=left(company)
+    )
+    _keep(conversation, session)
+    if not more:
+        settle_runs(company, now)
+        state_problems(company, Source.DELIVER, delivery_problems(company), now)
+    return progress
+
+
+def _refused_by_quickbooks(
+    call: ReceiveResponseXML,
+    conversation: Conversation,
+    message_set: MessageSet,
+    now: datetime,
+) -> int:
+    """QuickBooks threw: a set it could not read never ran and is narrowed down; anything else
+    leaves the set unknown and ends the conversation.
+    """
+    if call.hresult.casefold() == PARSE_REFUSED:
+        refuse_whole(message_set, call.hresult, now)
+        if message_set.writes:
+            return _go_on(conversation, message_set, now)
+    else:
+        lose(message_set)
+    return _fail(conversation, hresult_meaning(call.hresult, call.message).sentence, now)
+
+
+def _not_opened(call: ConnectionFailed, conversation: Conversation, now: datetime) -> str:
+    company = conversation.company
+    session, reply = machine.could_not_open(_session(conversation), company.file_path)
+    if session is not None:
+        if session.stage is Stage.ENDED and not conversation.last_error:
+            sentence = hresult_meaning(call.hresult, call.message).sentence
+            conversation.last_error = sentence
+            session = Session(ticket=session.ticket, stage=Stage.ENDED, last_error=sentence)
+            conversation.ended_at = now
+        conversation.path_tried = session.path_tried or conversation.path_tried
+        _keep(conversation, session)
+    return reply
+
+
+def _close(conversation: Conversation, now: datetime) -> str:
+    _lose_open_set(conversation)
+    if conversation.ended_at is None:
+        conversation.ended_at = now
+    _keep(conversation, machine.closed(_session(conversation)))
+    company = conversation.company
+    settle_runs(company, now)
+    state_problems(company, Source.DELIVER, delivery_problems(company), now)
+    return status_line(conversation)
+
+
+def _fail(conversation: Conversation, why: Problem | str, now: datetime) -> int:
+    """End the conversation in words; a problem is kept for the pages as well."""
+    if isinstance(why, Problem):
+        state_problems(conversation.company, Source.VERIFY, [why], now)
+        sentence = f"{why.message} {why.cure}"
+    else:
+        sentence = why
+    session, reply = machine.failed(_session(conversation), sentence)
+    conversation.ended_at = now
+    _keep(conversation, session)
+    return reply
+
+
+def _lose_open_set(conversation: Conversation) -> None:
+    for message_set in MessageSet.objects.select_related("company").filter(
+        conversation=conversation, state=SetState.SENT
+    ):
+        lose(message_set)
+
+
+def _session(conversation: Conversation) -> Session:
+    waiting = (
+        MessageSet.objects.filter(conversation=conversation, state=SetState.SENT)
+        .order_by("-pk")
+        .first()
+        if conversation.stage == Stage.WAITING
+        else None
+    )
+    return Session(
+        ticket=conversation.ticket,
+        stage=Stage(conversation.stage),
+        set_id=waiting.set_id if waiting else "",
+        last_error=conversation.last_error,
+        path_tried=conversation.path_tried,
+    )
+
+
+def _keep(conversation: Conversation, session: Session) -> None:
+    conversation.stage = session.stage
+    conversation.last_error = session.last_error
+    conversation.save(update_fields=["stage", "last_error", "path_tried", "ended_at"])

@@ -1,0 +1,135 @@
+"""Needs: the list entries that waiting documents name and the company does not have yet.
+
+They become documents of their own, delivered by the same machine before the documents that need
+them: accounts, classes, the generic customer, the 0 % sales tax item, one item per line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tillbook.core.delivery import State
+from tillbook.core.documents import LIST_TYPES, Document, DocumentType
+from tillbook.core.identity import fingerprint
+from tillbook.core.roles import AccountType
+from tillbook.store.models import Company, Delivery, DocumentRecord, ListEntry, MappingRecord, Shop
+from tillbook.sync.names import (
+    CUSTOMER,
+    ZERO_TAX_ITEM,
+    choose_item_name,
+    class_name,
+    item_names,
+)
+from tillbook.sync.orders import place_names
+from tillbook.sync.render import Terms, known_lists
+from tillbook.sync.snapshots import Json, thaw_document
+
+MADE_BY = "Made by Tillbook"
+
+Need = tuple[DocumentType, str, Json]
+
+
+def terms_of(company: Company, shop: Shop) -> Terms:
+    """What rendering a shop's documents needs to know of the company."""
+    return Terms(
+        items=item_names(company),
+        places=place_names(shop),
+        lists=known_lists(company),
+        sales_tax_item=zero_tax_item(company) if company.sales_tax_on else None,
+        non_taxable_code=non_taxable_code(company) if company.sales_tax_on else None,
+        uses_classes=company.class_tracking,
+    )
+
+
+def zero_tax_item(company: Company) -> str:
+    """The company's own sales tax item at 0 %, else the name of the one we create."""
+    found = (
+        ListEntry.objects.filter(company=company, kind=DocumentType.ITEM_SALES_TAX, is_active=True)
+        .filter(detail="0")
+        .order_by("pk")
+        .first()
+    )
+    return found.full_name if found else ZERO_TAX_ITEM
+
+
+def non_taxable_code(company: Company) -> str | None:
+    """The company's sales tax code for what is not taxable ("Non")."""
+    found = (
+        ListEntry.objects.filter(company=company, kind="SalesTaxCode", is_active=True, detail="no")
+        .order_by("pk")
+        .first()
+    )
+    return found.full_name if found else None
+
+
+def plan_needs(company: Company, waiting: list[DocumentRecord], now: datetime) -> int:
+    """Plan every list entry that these documents need and that is neither known nor planned.
+
+    Returns how many were planned.
+    """
+    known = known_lists(company)
+    planned = set(
+        DocumentRecord.objects.filter(company=company, type__in=LIST_TYPES).values_list(
+            "key", flat=True
+        )
+    )
+    count = 0
+    for kind, name, content in _needs(company, waiting):
+        key = f"list/{kind}/{name.casefold()}"
+        if (kind, name.casefold()) in known or key in planned:
+            continue
+        planned.add(key)
+        count += 1
+        record = DocumentRecord.objects.create(
+            company=company,
+            key=key,
+            type=kind,
+            fingerprint=fingerprint(content),
+            currency=company.home_currency,
+            content=content,
+            planned_at=now,
+        )
+        Delivery.objects.create(
+            company=company, document=record, state=State.READY, rank=LIST_TYPES.index(kind)
+        )
+    return count
+
+
+def _needs(company: Company, waiting: list[DocumentRecord]) -> Iterator[Need]:
+    types = dict(
+        MappingRecord.objects.filter(company=company).values_list("account", "account_type")
+    )
+    code = non_taxable_code(company) if company.sales_tax_on else None
+    if waiting:
+        yield _need(DocumentType.CUSTOMER, CUSTOMER)
+        if company.sales_tax_on:
+            yield _need(DocumentType.ITEM_SALES_TAX, zero_tax_item(company))
+    chosen = item_names(company)
+    for record in waiting:
+        if record.shop is None:
+            continue
+        document = thaw_document(record.content)
+        if company.class_tracking:
+            places = place_names(record.shop)
+            place = places.get(document.place_id, document.place_id)
+            yield _need(DocumentType.CLASS, class_name(place))
+        for account in _accounts(document):
+            kind = types.get(account, AccountType.OTHER_CURRENT_ASSET)
+            yield _need(DocumentType.ACCOUNT, account, account_type=str(kind))
+        for line in document.lines:
+            name = choose_item_name(company, line, record.shop, chosen)
+            yield _need(
+                DocumentType.ITEM_OTHER_CHARGE,
+                name,
+                account=line.account,
+                sales_tax_code=code or "",
+            )
+
+
+def _need(kind: DocumentType, name: str, **more: str) -> Need:
+    return kind, name, {"name": name, "description": MADE_BY, **more}
+
+
+def _accounts(document: Document) -> list[str]:
+    return list(dict.fromkeys([document.deposit_to, *(line.account for line in document.lines)]))

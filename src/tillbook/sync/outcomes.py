@@ -1,0 +1,235 @@
+"""Outcomes: what one answer of QuickBooks makes of one delivery.
+
+Each function moves one delivery along the table of `core.delivery` and keeps what QuickBooks
+returned. Whether a refusal passes by itself, needs set-up or needs a person is the meaning of its
+status (qbxml.status); how often it is tried again is `core.delivery.next_try`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tillbook.core.delivery import State, in_flight_until, move, next_try
+from tillbook.core.documents import DocumentType
+from tillbook.core.money import format_minor
+from tillbook.core.pace import predicted
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.qbxml.answers import (
+    AccountRet,
+    Answer,
+    ClassRet,
+    CustomerRet,
+    ItemRet,
+    Listed,
+    SalesReceiptRet,
+    SalesTaxCodeRet,
+)
+from tillbook.qbxml.status import Face, meaning
+from tillbook.store.models import Company, Delivery, ListEntry, MessageSet
+from tillbook.sync.snapshots import Json, freeze_problem
+
+NAME_IN_USE = 3100
+NOTHING_FOUND = (1, 500)
+"""Statuses with which a query says that there is no such thing."""
+
+
+def written(company: Company, row: Delivery, answer: Answer | None, now: datetime) -> None:
+    """The outcome of an Add. No answer to this request means that nobody knows."""
+    if answer is None:
+        unknown(row, None)
+        return
+    told = meaning(answer.status_code, answer.message)
+    if told.face in (Face.OK, Face.WARNING) and answer.rets:
+        accepted(company, row, answer.rets[0], now)
+    elif answer.status_code == NAME_IN_USE and row.document.shop is None:
+        # Somebody may have made it since the lists were read, or we did and the answer was lost.
+        unknown(row, None)
+    elif told.face is Face.RETRY_LATER:
+        _later(row, told.sentence, now)
+    elif told.face is Face.NEEDS_SETUP:
+        _refused(row, State.NEEDS_SETUP, answer, told.sentence)
+    elif told.face in (Face.OK, Face.WARNING, Face.RECOVERY):
+        unknown(row, None)
+    else:
+        _refused(row, State.NEEDS_PERSON, answer, told.sentence)
+
+
+def found(company: Company, row: Delivery, answer: Answer | None, now: datetime) -> None:
+    """The outcome of a question: the document is there, provably is not, or nobody knows yet."""
+    told = None if answer is None else answer.status_code
+    if told not in (0, *NOTHING_FOUND) or answer is None:
+        unknown(row, now)
+        return
+    for ret in answer.rets:
+        if _is_ours(row, ret):
+            accepted(company, row, ret, now)
+            return
+    if row.attempts.filter(status_code=NAME_IN_USE).exists():
+        _taken(row)
+        return
+    row.state = move(State(row.state), State.READY)
+    row.not_before = None
+    row.save(update_fields=["state", "not_before"])
+
+
+def accepted(company: Company, row: Delivery, ret: object, now: datetime) -> None:
+    """It is in QuickBooks: keep its ids and what QuickBooks made of it."""
+    row.state = move(State(row.state), State.ACCEPTED)
+    row.accepted_at = now
+    row.not_before = None
+    row.suspicion = ""
+    row.problem = None
+    if isinstance(ret, SalesReceiptRet):
+        row.quickbooks_id = ret.txn_id
+        row.edit_sequence = ret.edit_sequence
+        row.returned_total_minor = ret.total.minor if ret.total else None
+        row.problem = total_problem(row)
+    elif isinstance(ret, Listed):
+        row.quickbooks_id = ret.list_id
+        row.edit_sequence = ret.edit_sequence
+        keep_list_entry(company, ret)
+    row.save()
+
+
+def read_back(row: Delivery, ret: SalesReceiptRet, now: datetime) -> None:
+    """The document as QuickBooks holds it now, line by line."""
+    row.read_back_at = now
+    row.edit_sequence = ret.edit_sequence
+    row.returned_total_minor = ret.total.minor if ret.total else None
+    row.returned = returned_lines(ret)
+    row.problem = total_problem(row)
+    row.save(
+        update_fields=[
+            "read_back_at", "edit_sequence", "returned_total_minor", "returned", "problem",
+        ]
+    )  # fmt: skip
+
+
+def vanished(row: Delivery) -> None:
+    """It was accepted and is not there: a back-up was restored, or somebody deleted it."""
+    row.state = move(State(row.state), State.NEEDS_PERSON)
+    row.problem = freeze_problem(
+        problem(Code.MISSING_IN_QUICKBOOKS, str(row.document), document=row.document)
+    )
+    row.save(update_fields=["state", "problem"])
+
+
+def unknown(row: Delivery, not_before: datetime | None) -> None:
+    """Nobody knows whether it is in QuickBooks; it is asked for from `not_before` on."""
+    if row.state != State.UNKNOWN:
+        row.state = move(State(row.state), State.UNKNOWN)
+    row.not_before = not_before
+    row.save(update_fields=["state", "not_before"])
+
+
+def hold_until(company: Company, lost: MessageSet, rows: list[Delivery]) -> datetime:
+    """Until when a lost set may still be running in QuickBooks."""
+    kind = rows[0].document.type if rows else ""
+    return in_flight_until(lost.sent_at, predicted(company.pace, kind, len(rows)))
+
+
+def total_problem(row: Delivery) -> Json | None:
+    """QuickBooks' total is not the one that was sent."""
+    theirs, ours = row.returned_total_minor, row.document.total_minor
+    if theirs is None or theirs == ours:
+        return None
+    currency = row.document.currency
+    return freeze_problem(
+        problem(
+            Code.TOTAL_DIFFERS,
+            str(row.document),
+            document=row.document,
+            theirs=format_minor(theirs, currency),
+            ours=format_minor(ours, currency),
+            currency=currency,
+        )
+    )
+
+
+def returned_lines(ret: SalesReceiptRet) -> list[Json]:
+    """What stands on the receipt's lines: item and amount."""
+    return [
+        {
+            "item": line.item.full_name if line.item else "",
+            "list_id": line.item.list_id if line.item else "",
+            "amount_minor": line.amount.minor if line.amount else None,
+        }
+        for line in ret.lines
+    ]
+
+
+def keep_list_entry(company: Company, ret: Listed) -> None:
+    """Store or refresh one row of the company's lists. `detail` is the account of an item, the
+    rate of a sales tax item, "yes" or "no" for a tax code.
+    """
+    kind, detail = _kind_and_detail(ret)
+    special = ret.special_type if isinstance(ret, AccountRet) else ""
+    ListEntry.objects.update_or_create(
+        company=company,
+        kind=kind,
+        list_id=ret.list_id,
+        defaults={
+            "full_name": ret.full_name,
+            "folded": ret.full_name.casefold(),
+            "is_active": ret.is_active,
+            "account_type": ret.account_type if isinstance(ret, AccountRet) else "",
+            "special": special,
+            "detail": detail,
+        },
+    )
+
+
+def _kind_and_detail(ret: Listed) -> tuple[str, str]:
+    match ret:
+        case ItemRet(tax_rate=rate) if rate is not None:
+            return ret.kind, format(rate.normalize(), "f")
+        case ItemRet():
+            return ret.kind, ret.account.full_name if ret.account else ""
+        case SalesTaxCodeRet():
+            return "SalesTaxCode", "yes" if ret.is_taxable else "no"
+        case AccountRet():
+            return DocumentType.ACCOUNT, ""
+        case ClassRet():
+            return DocumentType.CLASS, ""
+        case CustomerRet():
+            return DocumentType.CUSTOMER, ""
+        case _:
+            msg = f"{type(ret).__name__} is no list entry of ours."
+            raise TypeError(msg)
+
+
+def _is_ours(row: Delivery, ret: object) -> bool:
+    """A receipt is ours by its marker, whole; a list entry by kind and name."""
+    if isinstance(ret, SalesReceiptRet):
+        return ret.memo.split()[-1:] == [f"tb:{row.document.key}"]
+    if not isinstance(ret, Listed):
+        return False
+    same_name = ret.full_name.casefold() == str(row.document.content["name"]).casefold()
+    return same_name and _kind_and_detail(ret)[0] == row.document.type
+
+
+def _later(row: Delivery, sentence: str, now: datetime) -> None:
+    at = next_try(row.attempts_count, now)
+    row.state = move(State(row.state), State.RETRY_LATER if at else State.NEEDS_PERSON)
+    row.not_before = at
+    row.problem = freeze_problem(_refusal(row, "", sentence))
+    row.save(update_fields=["state", "not_before", "problem"])
+
+
+def _refused(row: Delivery, state: State, answer: Answer, sentence: str) -> None:
+    row.state = move(State(row.state), state)
+    row.problem = freeze_problem(_refusal(row, str(answer.status_code), sentence))
+    row.save(update_fields=["state", "problem"])
+
+
+def _refusal(row: Delivery, status: str, sentence: str) -> Problem:
+    return problem(
+        Code.REFUSED, str(row.document), document=row.document, status=status, reason=sentence
+    )
+
+
+def _taken(row: Delivery) -> None:
+    name = row.document.content["name"]
+    row.state = move(State(row.state), State.NEEDS_PERSON)
+    row.problem = freeze_problem(problem(Code.NAME_TAKEN, name, name=name, kind=row.document.type))
+    row.save(update_fields=["state", "problem"])

@@ -1,0 +1,240 @@
+"""Plan: facts of closed days become entries, entries become documents. Safe to repeat.
+
+Two steps, each one transaction per shop: book the facts that are not booked, then write down the
+postings that are in no document. A document gets its key, fingerprint and number here, before a
+byte of it leaves. A late fact of a day that has documents becomes a supplement of that day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from tillbook.core.book import book
+from tillbook.core.days import last_closed_day
+from tillbook.core.documents import LIST_TYPES, Document
+from tillbook.core.entries import Entry, EntryKind, Flow, Posting
+from tillbook.core.identity import counter_of
+from tillbook.core.mapping import Account, MappingRow
+from tillbook.core.mapping import Mapping as AccountMapping
+from tillbook.core.money import exponent_of
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.core.roles import AccountType, Role
+from tillbook.core.write import Ledger, Spot, Written, write
+from tillbook.store.models import (
+    Company,
+    Delivery,
+    DocumentRecord,
+    EntryRecord,
+    FactRecord,
+    MappingRecord,
+    OrderRecord,
+    PostingRecord,
+    Shop,
+)
+from tillbook.sync.attention import Source, state_problems
+from tillbook.sync.orders import thaw_orders
+from tillbook.sync.snapshots import freeze, thaw_problem
+
+RECEIPT_RANK: Final = len(LIST_TYPES)
+"""Documents are delivered after all list entries."""
+
+QUICKBOOKS_DECIMALS: Final = 2
+FACTS_PER_UPDATE: Final = 500
+"""SQLite bounds the variables of a statement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What planning made."""
+
+    last_day: date
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan(shop: Shop, now: datetime, *, dry_run: bool = False) -> Planned:
+    """Plan every closed, unplanned day of a shop from its start date on.
+
+    With `dry_run` everything is computed and nothing is kept.
+    """
+    with transaction.atomic():
+        Company.objects.select_for_update().get(pk=shop.company_id)
+        planned = _plan(shop, now)
+        if dry_run:
+            transaction.set_rollback(True)
+    return planned
+
+
+def _plan(shop: Shop, now: datetime) -> Planned:
+    last_day = last_closed_day(now, shop.zone)
+    problems = _book(shop, last_day)
+    if exponent_of(shop.currency) > QUICKBOOKS_DECIMALS:
+        problems.append(problem(Code.CURRENCY_NOT_DELIVERABLE, shop.name, currency=shop.currency))
+        documents: tuple[Document, ...] = ()
+    else:
+        written = _write(shop, now)
+        problems += written.problems
+        documents = written.documents
+    state_problems(shop.company, Source.PLAN, problems, now, shop=shop)
+    return Planned(last_day=last_day, documents=documents, problems=tuple(problems))
+
+
+def _book(shop: Shop, last_day: date) -> list[Problem]:
+    """Store the postings of every unbooked fact of closed days; say what is wrong with orders."""
+    waiting = FactRecord.objects.filter(shop=shop, booked=False, day__lte=last_day)
+    if shop.start_date:
+        waiting = waiting.filter(day__gte=shop.start_date)
+    facts: defaultdict[int, dict[str, FactRecord]] = defaultdict(dict)
+    for fact in waiting.filter(order__unreadable=[]):
+        facts[fact.order_id][fact.fact_id] = fact
+    rows = list(OrderRecord.objects.filter(shop=shop, pk__in=facts).order_by("pk"))
+    for row, order in zip(rows, thaw_orders(shop, rows), strict=True):
+        booked = book(order, shop.zone)
+        for entry in booked.entries:
+            _store_entry(shop, row, entry, facts[row.pk])
+        if not row.rounding:
+            row.rounding = booked.rounding
+            row.save(update_fields=["rounding"])
+    FactRecord.objects.filter(
+        pk__in=[fact.pk for group in facts.values() for fact in group.values()]
+    ).update(booked=True)
+    return [
+        thaw_problem(content)
+        for row in OrderRecord.objects.filter(shop=shop, needs_look=True).order_by("pk")
+        for content in (*row.unreadable, *row.doubts)
+    ]
+
+
+def _store_entry(
+    shop: Shop, row: OrderRecord, entry: Entry, facts: Mapping[str, FactRecord]
+) -> None:
+    """The entry's postings of these facts; what it had before stays as it is."""
+    fresh = entry.only(facts)
+    if not fresh.postings:
+        return
+    record, _ = EntryRecord.objects.get_or_create(
+        shop=shop,
+        key=entry.key,
+        defaults={
+            "order": row,
+            "kind": entry.kind,
+            "day": entry.day,
+            "place_id": entry.place_id,
+            "currency": entry.currency,
+            "zone": shop.zone,
+        },
+    )
+    PostingRecord.objects.bulk_create(
+        PostingRecord(
+            entry=record,
+            fact=facts[posting.fact_id],
+            role=posting.role,
+            qualifier=posting.qualifier,
+            flow=posting.flow,
+            amount_minor=posting.amount_minor,
+        )
+        for posting in fresh.postings
+    )
+
+
+def _write(shop: Shop, now: datetime) -> Written:
+    """Write down every posting that is in no document yet."""
+    entries = stored_entries(PostingRecord.objects.filter(entry__shop=shop, fact__document=None))
+    written = write(entries, _ledger(shop))
+    for document in written.documents:
+        record = DocumentRecord.objects.create(
+            company=shop.company,
+            shop=shop,
+            key=document.key,
+            type=document.type,
+            day=document.day,
+            place_id=document.place_id,
+            sequence=int(document.key.rsplit("/", 1)[-1]),
+            ref_number=document.ref_number,
+            fingerprint=document.fingerprint,
+            currency=document.currency,
+            total_minor=document.total_minor,
+            content=freeze(document),
+            planned_at=now,
+        )
+        Delivery.objects.create(company=shop.company, document=record, rank=RECEIPT_RANK)
+        for chunk in batched(document.fact_ids, FACTS_PER_UPDATE):
+            FactRecord.objects.filter(shop=shop, fact_id__in=chunk).update(document=record)
+    return written
+
+
+def stored_entries(postings: QuerySet[PostingRecord]) -> list[Entry]:
+    """Entries of stored postings, in order of key."""
+    groups: defaultdict[EntryRecord, list[Posting]] = defaultdict(list)
+    rows = postings.select_related("entry__order", "fact").order_by("entry__key", "pk")
+    for row in rows:
+        groups[row.entry].append(
+            Posting(
+                role=Role(row.role),
+                qualifier=row.qualifier,
+                amount_minor=row.amount_minor,
+                flow=Flow(row.flow),
+                fact_id=row.fact.fact_id,
+            )
+        )
+    return [
+        Entry(
+            key=record.key,
+            kind=EntryKind(record.kind),
+            day=record.day,
+            place_id=record.place_id,
+            currency=record.currency,
+            order_id=record.order.order_id,
+            order_name=record.order.name,
+            postings=tuple(found),
+        )
+        for record, found in groups.items()
+    ]
+
+
+def _ledger(shop: Shop) -> Ledger:
+    """How this shop's entries are written, with every number and sequence ever used."""
+    used = DocumentRecord.objects.filter(shop=shop)
+    numbers: dict[date, int] = {}
+    sequences: dict[Spot, int] = {}
+    for day, place, sequence, number in used.values_list(
+        "day", "place_id", "sequence", "ref_number"
+    ):
+        if day is None:
+            continue
+        numbers[day] = max(numbers.get(day, 0), counter_of(number))
+        sequences[day, place] = max(sequences.get((day, place), 0), sequence)
+    return Ledger(
+        shop=shop.key,
+        letter=shop.letter,
+        mapping=company_mapping(shop.company),
+        numbers_used=numbers,
+        sequences_used=sequences,
+    )
+
+
+def company_mapping(company: Company) -> AccountMapping:
+    """The company's account mapping as stored."""
+    return AccountMapping(
+        tuple(
+            MappingRow(
+                role=Role(row.role),
+                qualifier=row.qualifier or None,
+                account=Account(name=row.account, type=AccountType(row.account_type)),
+            )
+            for row in MappingRecord.objects.filter(company=company).order_by("pk")
+        )
+    )
+
+
+def batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Slices of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

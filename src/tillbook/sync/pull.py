@@ -1,0 +1,123 @@
+"""Pull: what Shopify says becomes stored facts. Safe to repeat, order by order.
+
+An order is re-read whenever its `updatedAt` moves; only fact ids not seen before are new. The same
+id with other figures is a problem and never an overwrite. Each order commits by itself, so a cut
+connection loses nothing that was read; the cursor moves only after the whole pull.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from tillbook.core.book import place_of, rounding_of
+from tillbook.core.days import business_day
+from tillbook.core.facts import Fact, Order, Rounding
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.core.proof import order_problems
+from tillbook.store.models import FactRecord, OrderRecord, Shop
+from tillbook.sync.attention import Source, state_problems
+from tillbook.sync.snapshots import fact_fingerprint, fact_kind, freeze, freeze_problem
+
+CURSOR_OVERLAP: Final = timedelta(minutes=10)
+"""Orders changed shortly before the cursor are read again: late writes, clocks that differ."""
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What a pull brought."""
+
+    orders: int = 0
+    new_facts: int = 0
+    test_orders: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def pull(
+    shop: Shop,
+    read: Callable[[datetime | None], Iterable[Order | Problem]],
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
+) -> Pulled:
+    """Store every order changed since the cursor. `read(updated_from)` gives orders and the
+    problems of those that cannot be read, as `ShopifyClient.read_orders` does.
+
+    Raises what `read` raises (ShopUnreachable, ShopRefused); everything read before is kept and
+    the cursor stays, so the next pull reads on.
+    """
+    since = shop.cursor - CURSOR_OVERLAP if shop.cursor else None
+    pulled = Pulled()
+    latest = shop.cursor
+    for found in read(since):
+        if isinstance(found, Problem):
+            pulled.problems.append(found)
+            continue
+        store_order(shop, found, pulled)
+        latest = max(latest or found.updated_at, found.updated_at)
+        if progress:
+            progress(pulled.orders)
+    shop.cursor = latest
+    shop.pulled_at = now
+    shop.save(update_fields=["cursor", "pulled_at"])
+    state_problems(shop.company, Source.PULL, pulled.problems, now, shop=shop)
+    return pulled
+
+
+@transaction.atomic
+def store_order(shop: Shop, order: Order, pulled: Pulled) -> None:
+    """One order with its new facts, whole or not at all. A test order keeps its header only."""
+    pulled.orders += 1
+    pulled.test_orders += order.test
+    record, _ = OrderRecord.objects.update_or_create(
+        shop=shop,
+        order_id=order.id,
+        defaults={
+            "name": order.name,
+            "updated_at": order.updated_at,
+            "place_id": order.place_id,
+            "test": order.test,
+            "stated": freeze(order.stated),
+        },
+    )
+    if order.test:
+        return
+    doubts: list[Problem] = []
+    known = dict(record.facts.values_list("fact_id", "fingerprint"))
+    for fact in order.facts:
+        mark = fact_fingerprint(fact)
+        if fact.id not in known:
+            known[fact.id] = mark
+            _store_fact(shop, record, order, fact, mark)
+            pulled.new_facts += 1
+        elif known[fact.id] != mark:
+            doubts.append(problem(Code.FACT_CHANGED, order.name, order=order.name, fact=fact.id))
+    _look(record, order, doubts)
+
+
+def _look(record: OrderRecord, order: Order, doubts: list[Problem]) -> None:
+    """Keep what a person should know of the order; it is stated anew at every reading."""
+    order = replace(order, rounding=Rounding(record.rounding) if record.rounding else None)
+    if not order.unreadable:
+        doubts += [*rounding_of(order)[1], *order_problems(order)]
+    record.unreadable = [freeze_problem(one.problem) for one in order.unreadable]
+    record.doubts = [freeze_problem(one) for one in doubts]
+    record.needs_look = bool(record.unreadable or record.doubts)
+    record.save(update_fields=["unreadable", "doubts", "needs_look"])
+
+
+def _store_fact(shop: Shop, record: OrderRecord, order: Order, fact: Fact, mark: str) -> None:
+    FactRecord.objects.create(
+        shop=shop,
+        order=record,
+        fact_id=fact.id,
+        kind=fact_kind(fact),
+        happened_at=fact.happened_at,
+        day=business_day(fact.happened_at, shop.zone),
+        place_id=place_of(fact, order),
+        content=freeze(fact),
+        fingerprint=mark,
+    )

@@ -1,0 +1,62 @@
+"""The schedule in the store: when a shop is to be synced, and whether that has happened.
+
+A run is one row: due, first answered, settled. Daily runs come from the schedule, manual ones from
+a person; a run that is open is what lets a conversation write.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tillbook.core.delivery import State
+from tillbook.core.schedule import last_slot, next_slot
+from tillbook.store.models import Company, Delivery, Run, Shop
+from tillbook.store.models.tenancy import Schedule
+
+UNSETTLED = (
+    State.PLANNED, State.READY, State.SENT, State.UNKNOWN, State.ASKED, State.RETRY_LATER,
+)  # fmt: skip
+
+
+def ask_for_run(shop: Shop, now: datetime) -> Run:
+    """What “Sync now” does: an open run of the shop, the existing one if there is one."""
+    existing = Run.objects.filter(shop=shop, finished_at=None).first()
+    return existing or Run.objects.create(shop=shop, kind="manual", due_at=now)
+
+
+def open_due_run(shop: Shop, now: datetime) -> Run | None:
+    """The daily run that is due now and has no row yet; missed ones become one."""
+    if shop.schedule != Schedule.DAILY or shop.start_date is None:
+        return None
+    slot = last_slot(now, shop.schedule_hour, shop.zone)
+    started = Run.objects.filter(shop=shop, due_at__gte=slot).exists()
+    before = shop.schedule_since is not None and slot < shop.schedule_since
+    if started or before:
+        return None
+    run, _ = Run.objects.get_or_create(shop=shop, kind="daily", due_at=slot)
+    return run
+
+
+def next_run_at(shop: Shop, now: datetime) -> datetime | None:
+    """When the shop is synced next by itself."""
+    if shop.schedule != Schedule.DAILY or shop.start_date is None:
+        return None
+    return next_slot(now, shop.schedule_hour, shop.zone)
+
+
+def note_first_answer(company: Company, now: datetime) -> None:
+    """QuickBooks answered: the open runs have begun."""
+    Run.objects.filter(
+        shop__company=company, finished_at=None, first_answer_at=None, due_at__lte=now
+    ).update(first_answer_at=now)
+
+
+def settle_runs(company: Company, now: datetime) -> None:
+    """Finish open runs of shops of which nothing is on its way any more and all is read back."""
+    for run in Run.objects.filter(shop__company=company, finished_at=None):
+        rows = Delivery.objects.filter(company=company, document__shop=run.shop)
+        moving = rows.filter(state__in=UNSETTLED).exists()
+        unread = rows.filter(state=State.ACCEPTED, read_back_at=None).exists()
+        if not moving and not unread:
+            run.finished_at = now
+            run.save(update_fields=["finished_at"])

@@ -1,0 +1,193 @@
+"""Turns: one step of the agenda becomes one message set, stored before it leaves.
+
+The exact XML, the set's id and who asked for what in it are committed with the state of every
+document concerned; only then is the XML returned to the Web Connector. A document that cannot be
+rendered is set aside with its problem and never stops the others.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from tillbook.core.delivery import State, move
+from tillbook.core.documents import DocumentType
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.qbxml.encode import SET_ID_LENGTH_MAX, encode_recovery, encode_set, refusal
+from tillbook.qbxml.faults import RefusedRequest
+from tillbook.qbxml.requests import (
+    AccountQuery,
+    ClassQuery,
+    CompanyQuery,
+    CustomerQuery,
+    HostQuery,
+    ItemOtherChargeQuery,
+    ItemSalesTaxQuery,
+    PreferencesQuery,
+    Request,
+    SalesReceiptQuery,
+    SalesTaxCodeQuery,
+)
+from tillbook.store.models import Attempt, Company, Conversation, Delivery, MessageSet
+from tillbook.sync.agenda import Step, Todo
+from tillbook.sync.names import CUSTOMER
+from tillbook.sync.needs import terms_of
+from tillbook.sync.render import MissingEntries, Terms, render_list_entry, render_receipt
+from tillbook.sync.snapshots import freeze_problem, thaw_document
+from tillbook.webconnector.qwc import OWNER_ID
+
+Requests = list[tuple[str, Request]]
+
+_LIST_QUERIES: Final[tuple[tuple[str, Request], ...]] = (
+    ("Account", AccountQuery(active="All")),
+    ("Class", ClassQuery(active="All")),
+    ("SalesTaxCode", SalesTaxCodeQuery(active="All")),
+    ("ItemSalesTax", ItemSalesTaxQuery(active="All")),
+    ("ItemOtherCharge", ItemOtherChargeQuery(active="All")),
+    ("Customer", CustomerQuery(full_names=(CUSTOMER,))),
+)
+_QUERY_OF_LIST: Final = {
+    DocumentType.ACCOUNT: AccountQuery,
+    DocumentType.CLASS: ClassQuery,
+    DocumentType.CUSTOMER: CustomerQuery,
+    DocumentType.ITEM_SALES_TAX: ItemSalesTaxQuery,
+    DocumentType.ITEM_OTHER_CHARGE: ItemOtherChargeQuery,
+}
+
+
+def build(
+    company: Company, conversation: Conversation, todo: Todo, now: datetime
+) -> MessageSet | None:
+    """The stored message set of a step; None when no document of it could be rendered."""
+    if todo.step is Step.RECOVER and todo.lost is not None:
+        xml = encode_recovery(todo.lost.set_id)
+        return _store(company, conversation, todo, xml, _new_id(), now)
+    if todo.step is Step.WRITE:
+        return _build_write(company, conversation, todo, now)
+    requests = _reading(todo)
+    return _store(company, conversation, todo, encode_set(requests), _new_id(), now)
+
+
+def _reading(todo: Todo) -> Requests:
+    match todo.step:
+        case Step.IDENTIFY:
+            return [
+                ("Host", HostQuery(include_capacity=False)),
+                ("Company", CompanyQuery(owner_id=OWNER_ID)),
+                ("Preferences", PreferencesQuery()),
+            ]
+        case Step.LISTS:
+            return list(_LIST_QUERIES)
+        case Step.ASK:
+            return [(str(row.pk), _question(row)) for row in todo.deliveries]
+        case Step.SENTINEL | Step.READ_BACK:
+            ids = tuple(row.quickbooks_id for row in todo.deliveries)
+            return [("Receipts", SalesReceiptQuery(txn_ids=ids, include_line_items=True))]
+        case _:
+            return [("Host", HostQuery(include_capacity=False))]
+
+
+def _question(row: Delivery) -> Request:
+    """The query that finds a document again by its identity (accounting, section 4)."""
+    kind = DocumentType(row.document.type)
+    if kind is DocumentType.SALES_RECEIPT:
+        return SalesReceiptQuery(ref_numbers=(row.document.ref_number,), include_line_items=True)
+    name: str = row.document.content["name"]
+    question: Request = _QUERY_OF_LIST[kind](full_names=(name,), active="All")
+    return question
+
+
+def _build_write(
+    company: Company, conversation: Conversation, todo: Todo, now: datetime
+) -> MessageSet | None:
+    requests: Requests = []
+    sending: list[Delivery] = []
+    terms: dict[int, Terms] = {}
+    for row in todo.deliveries:
+        rendered = _rendered(company, row, terms)
+        if isinstance(rendered, Problem):
+            _set_aside(row, rendered)
+        else:
+            requests.append((str(row.pk), rendered))
+            sending.append(row)
+    if not sending:
+        return None
+    set_id = _new_id()
+    xml = encode_set(requests, set_id=set_id)
+    for row in sending:
+        row.state = move(State(row.state), State.SENT)
+        row.sent_at = now
+        row.attempts_count += 1
+        row.problem = None
+        row.save(update_fields=["state", "sent_at", "attempts_count", "problem"])
+    sent = Todo(todo.step, tuple(sending))
+    return _store(company, conversation, sent, xml, set_id, now)
+
+
+def _rendered(company: Company, row: Delivery, terms: dict[int, Terms]) -> Request | Problem:
+    """The request of a document, or why it cannot be sent."""
+    record = row.document
+    try:
+        if record.shop is None:
+            request = render_list_entry(DocumentType(record.type), record.content)
+        else:
+            shop = record.shop
+            known = terms.setdefault(shop.pk, terms_of(company, shop))
+            request = render_receipt(thaw_document(record.content), known)
+    except MissingEntries as missing:
+        kind, name = missing.entries[0]
+        return problem(Code.NOT_IN_LISTS, str(record), document=record, kind=kind, name=name)
+    fault = refusal(request)
+    return request if fault is None else _unwritable(record, fault)
+
+
+def _unwritable(record: object, fault: RefusedRequest) -> Problem:
+    return problem(Code.NOT_WRITABLE, str(record), document=record, reason=fault)
+
+
+def _set_aside(row: Delivery, why: Problem) -> None:
+    setup = why.code is Code.NOT_IN_LISTS
+    row.state = move(State(row.state), State.NEEDS_SETUP if setup else State.NEEDS_PERSON)
+    row.problem = freeze_problem(why)
+    row.save(update_fields=["state", "problem"])
+
+
+def _store(
+    company: Company,
+    conversation: Conversation,
+    todo: Todo,
+    xml: str,
+    set_id: str,
+    now: datetime,
+) -> MessageSet:
+    stored = MessageSet.objects.create(
+        company=company,
+        conversation=conversation,
+        set_id=set_id,
+        purpose=todo.step,
+        writes=todo.step is Step.WRITE,
+        recovers=todo.lost,
+        xml=xml,
+        sent_at=now,
+    )
+    if todo.step is Step.ASK:
+        _asked(todo.deliveries)
+    if todo.deliveries:
+        Attempt.objects.bulk_create(
+            Attempt(delivery=row, message_set=stored, request_id=str(row.pk))
+            for row in todo.deliveries
+        )
+    return stored
+
+
+def _asked(rows: Sequence[Delivery]) -> None:
+    for row in rows:
+        row.state = move(State(row.state), State.ASKED)
+        row.save(update_fields=["state"])
+
+
+def _new_id() -> str:
+    """A set id that QuickBooks can keep: random, so that no two companies or restores clash."""
+    return secrets.token_hex(SET_ID_LENGTH_MAX // 2)

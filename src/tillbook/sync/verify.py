@@ -1,0 +1,86 @@
+"""Whether this is the right company file, and one we can write to.
+
+Host, company and preference answers come with the first call of a conversation, or are asked
+for. Before anything of them is stored, the file's identity is compared with the one learned in the
+first verified conversation; a wrong file is refused in words and nothing is written to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.qbxml.answers import AnswerSet, CompanyRet, HostRet, PreferencesRet
+from tillbook.store.models import Company, Shop
+from tillbook.webconnector.qwc import OWNER_ID
+
+HOME_COUNTRY: Final = "US"
+HOME_CURRENCIES: Final = {"US Dollar": "USD"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """What QuickBooks says of itself and of the file that is open."""
+
+    host: HostRet
+    file: CompanyRet
+    preferences: PreferencesRet
+    path: str
+
+
+def introduction(answers: AnswerSet, path: str) -> Introduction | None:
+    """The three answers together, or None when one is missing."""
+    rets = [ret for answer in answers.answers for ret in answer.rets]
+    host = next((ret for ret in rets if isinstance(ret, HostRet)), None)
+    file = next((ret for ret in rets if isinstance(ret, CompanyRet)), None)
+    preferences = next((ret for ret in rets if isinstance(ret, PreferencesRet)), None)
+    if host is None or file is None or preferences is None:
+        return None
+    return Introduction(host=host, file=file, preferences=preferences, path=path)
+
+
+def check(company: Company, intro: Introduction) -> Problem | None:
+    """Why nothing may be written to this file, or None."""
+    found_id = intro.file.file_id(OWNER_ID)
+    if found_id and found_id.casefold() != company.file_id.casefold():
+        return _wrong(company, intro)
+    if company.verified_at and not found_id and intro.file.name != company.file_name:
+        return _wrong(company, intro)
+    if intro.host.country and intro.host.country != HOME_COUNTRY:
+        return problem(Code.NOT_US, intro.file.name, country=intro.host.country)
+    currency = home_currency(intro.preferences)
+    for shop in Shop.objects.filter(company=company):
+        if shop.currency != currency:
+            return problem(
+                Code.OTHER_HOME_CURRENCY, intro.file.name, found=currency, expected=shop.currency
+            )
+    return None
+
+
+def home_currency(preferences: PreferencesRet) -> str:
+    """The ISO code of the home currency; a US file with one currency is kept in dollars."""
+    if preferences.home_currency is None:
+        return "USD"
+    name = preferences.home_currency.full_name
+    return HOME_CURRENCIES.get(name, name)
+
+
+def _wrong(company: Company, intro: Introduction) -> Problem:
+    expected = company.file_name or company.name
+    return problem(Code.WRONG_COMPANY, intro.file.name, found=intro.file.name, expected=expected)
+
+
+def learn(company: Company, intro: Introduction, now: datetime) -> None:
+    """Store what a verified file says of itself."""
+    company.product = intro.host.product_name
+    company.country = intro.host.country
+    company.file_name = intro.file.name
+    company.file_path = intro.path or company.file_path
+    company.home_currency = home_currency(intro.preferences)
+    company.sales_tax_on = intro.preferences.sales_tax is not None
+    company.closing_date = intro.preferences.closing_date
+    company.class_tracking = intro.preferences.uses_classes
+    company.verified_at = company.verified_at or now
+    company.save()
