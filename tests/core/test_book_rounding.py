@@ -174,3 +174,12 @@ def test_a_reading_is_frozen_only_by_cash_that_was_rounded() -> None:
     assert drawer(rows(book(paid, "UTC").entries)) == noted(
         (Role.CASH, "online", 1005), (Role.CASH_ROUNDING, None, -2)
     )
+
+
+@pytest.mark.xfail(
+    reason="rounding_of looks at tenders before each is taken once: a repeated one makes the "
+    "reading undecided, and the drawer wrong (invariant 3)"
+)
+def test_a_repeated_tender_does_not_unsettle_the_reading() -> None:
+    once = cash_order(1003, 1005, 2)
+    assert book(replace(once, tenders=once.tenders * 2), "UTC") == book(once, "UTC")
