@@ -77,6 +77,7 @@ class ShopifyClient:
             domain_or_url, token, api_version=api_version, http=http, sleep=sleep, now=now
         )
         self._orders_per_page = ORDERS_PER_PAGE_FIRST
+        self._points_per_order: float | None = None
 
     def __repr__(self) -> str:
         return f"<ShopifyClient of {self._transport.shop}>"
@@ -145,15 +146,25 @@ class ShopifyClient:
     def _orders_page(self, variables: Variables) -> Nodes:
         while True:
             size = self._orders_per_page
+            points = self._points_per_order and self._points_per_order * size
             try:
-                page = self._transport.ask("orders", {**variables, "first": size})
+                page = self._transport.ask("orders", {**variables, "first": size}, points=points)
             except TooDear:
                 if size == 1:
                     raise self._too_dear() from None
                 self._orders_per_page = size // 2
                 continue
-            self._orders_per_page = _fitting(size, page)
+            self._fit(size, page)
             return self._read(page.content, OrdersPage).orders
+
+    def _fit(self, size: int, page: Page) -> None:
+        """Let the next page be as long as one query may cost, by what this one was priced at."""
+        price = page.cost.requested_query_cost if page.cost else None
+        if price:
+            self._points_per_order = price / size
+            self._orders_per_page = max(
+                1, min(ORDERS_PER_PAGE_MAX, int(QUERY_COST_MAX * size / price))
+            )
 
     def _ask(self, query: str, variables: Variables) -> msgspec.Raw:
         try:
@@ -178,11 +189,3 @@ def _since(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     return f"updated_at:>='{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
-
-
-def _fitting(size: int, page: Page) -> int:
-    """How many orders the next page may ask for, by what this one was priced at."""
-    price = page.cost.requested_query_cost if page.cost else None
-    if not price:
-        return size
-    return max(1, min(ORDERS_PER_PAGE_MAX, int(QUERY_COST_MAX * size / price)))

@@ -149,12 +149,15 @@ class Transport:
         if self._own_http:
             self._http.close()
 
-    def ask(self, query: str, variables: Variables) -> Page:
-        """Send queries/<query>.graphql. Raises ShopUnreachable, ShopRefused or TooDear."""
+    def ask(self, query: str, variables: Variables, *, points: float | None = None) -> Page:
+        """Send queries/<query>.graphql. Raises ShopUnreachable, ShopRefused or TooDear.
+
+        `points` is what it will probably cost; without it, as much as the one before.
+        """
         body = msgspec.json.encode({"query": load_query(query), "variables": dict(variables)})
         attempts = throttled = 0
         while True:
-            self._wait_for_points()
+            self._wait_for_points(points)
             try:
                 answer = self._send(body)
             except _MayPass as failed:
@@ -171,7 +174,7 @@ class Transport:
             if throttled >= THROTTLED_MAX:
                 reason = f"it asked to wait {throttled} times"
                 raise ShopUnreachable(self.shop, reason)
-            self._pause(max(1.0, self._points_wait_s()))
+            self._pause(max(1.0, self._points_wait_s(None)))
 
     def _send(self, body: bytes) -> Answer:
         headers = {
@@ -217,9 +220,12 @@ class Transport:
 
     def _check_version(self, response: httpx.Response) -> None:
         served = response.headers.get("X-Shopify-API-Version")
+        if served is None:
+            # Something on the way answered in Shopify's place.
+            raise _MayPass("its answer did not say its API version")
         if served != self._api_version:
             reason = (
-                f"it answered in API version {served or 'unknown'} instead of "
+                f"it answered in API version {served} instead of "
                 f"{self._api_version}; Tillbook has to be updated"
             )
             raise VersionFellForward(self.shop, reason)
@@ -240,13 +246,13 @@ class Transport:
             self._cost = cost
             self._cost_at = self._now()
 
-    def _wait_for_points(self) -> None:
+    def _wait_for_points(self, points: float | None) -> None:
         """Wait before asking, when the last answer says that points are short."""
-        wait_s = self._points_wait_s()
+        wait_s = self._points_wait_s(points)
         if wait_s > 0:
             self._pause(wait_s)
 
-    def _points_wait_s(self) -> float:
+    def _points_wait_s(self, points: float | None) -> float:
         """(requested − available) / restore rate, with what has dripped in since."""
         cost = self._cost
         if cost is None or cost.throttle_status is None or cost.requested_query_cost is None:
@@ -254,7 +260,7 @@ class Transport:
         status = cost.throttle_status
         if status.restore_rate <= 0:
             return 0.0
-        wanted = min(cost.requested_query_cost, status.maximum_available)
+        wanted = min(points or cost.requested_query_cost, status.maximum_available)
         restored = (self._now() - self._cost_at) * status.restore_rate
         missing = wanted - status.currently_available - restored
         return max(0.0, missing / status.restore_rate)
