@@ -34,14 +34,22 @@ def pause_s(failures_count: int) -> int:
     return min(1 << min(over - 1, PAUSE_S_MAX), PAUSE_S_MAX)
 
 
-def slow_down(user: str, address: str, wait: Callable[[float], None]) -> None:
-    """Wait as long as the earlier failures of this user name from this address ask for."""
+def slow_down(user: str, address: str, wait: Callable[[float], None]) -> bool:
+    """Wait as long as the earlier failures of this user name from this address ask for.
+
+    False when a wait was due and there was no place left to wait: the caller decides whether to
+    go on (the door, which is never shut) or to refuse for the moment (the sign-in).
+    """
     pause = pause_s(failures_count(user, address))
-    if pause and _waiting.acquire(blocking=False):
-        try:
-            wait(pause)
-        finally:
-            _waiting.release()
+    if not pause:
+        return True
+    if not _waiting.acquire(blocking=False):
+        return False
+    try:
+        wait(pause)
+    finally:
+        _waiting.release()
+    return True
 
 
 def failures_count(user: str, address: str) -> int:

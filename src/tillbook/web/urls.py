@@ -2,6 +2,37 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tillbook.sync import desk
+from tillbook.web.companies import choose_company
+from tillbook.web.days import DayConverter, day_page, lines_csv, orders_csv
+from tillbook.web.door import Door
+from tillbook.web.home import home, sync_now
+from tillbook.web.orders import orders
+from tillbook.web.pairing import qwc_file
+from tillbook.web.public import healthz, support
+from tillbook.web.sign_in import sign_in, sign_out
+from tillbook.web.welcome import welcome
+
+register_converter(DayConverter, "day")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("sync/", sync_now, name="sync-now"),
+    path("days/<int:shop_id>/<day:day>/", day_page, name="day"),
+    path("days/<int:shop_id>/<day:day>/lines.csv", lines_csv, name="day-lines"),
+    path("days/<int:shop_id>/<day:day>/orders.csv", orders_csv, name="day-orders"),
+    path("orders/", orders, name="orders"),
+    path("company/", choose_company, name="company"),
+    path("qwc/<int:company_id>/", qwc_file, name="qwc"),
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
+    path("welcome/<str:token>/", welcome, name="welcome"),
+    path("language/", require_POST(set_language), name="language"),
+    path("support/", support, name="support"),
+    path("healthz", healthz, name="healthz"),
+    path("webconnector/", Door(desk.answer), name="door"),
+]

@@ -1,0 +1,218 @@
+"""The home page: its heading is the answer, and everything below says why.
+
+The figures are those of `sync.prove`; nothing is computed here but which day is shown and which
+sentence stands above it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tillbook.core.days import business_day, last_closed_day
+from tillbook.core.proof import Link, Measure
+from tillbook.store.models import Company, Shop
+from tillbook.sync import prove, schedule
+from tillbook.sync import status as company_state
+from tillbook.sync.shapes import CompanyStatus, DayProof, DayState, ShopStatus
+from tillbook.web import dates
+from tillbook.web.access import for_member
+from tillbook.web.proofs import chain_of, headline, sold_minor
+from tillbook.web.shell import shell
+from tillbook.web.wording import DAY_MARKS, DIFFERS, HELD, PROVED, REFUSED, WAITING, Mark
+
+DAYS_SHOWN: Final = 30
+DELIVERIES_SHOWN: Final = 5
+PROBLEMS_SHOWN: Final = 6
+"""More are folded away below these, never left out."""
+
+QUIET_MAX: Final = timedelta(minutes=20)
+"""A Web Connector that has not called for so long while something waits is worth a sentence."""
+
+SHOWN_LINKS: Final = (Link.SHOPIFY, Link.ENTRIES, Link.QUICKBOOKS)
+LEGEND: Final = (PROVED, HELD, DIFFERS, REFUSED, WAITING)
+_SUNDAY: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of the calendar; `proof` is None while the day is open."""
+
+    day: date
+    proof: DayProof | None
+    mark: Mark | None
+    sold_minor: int | None
+    names_month: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """What was delivered for one day."""
+
+    proof: DayProof
+    mark: Mark
+    documents: int
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopHome:
+    """One shop's part of the page; `mark` and `proved` are of its last closed day."""
+
+    shop: ShopStatus
+    last: DayProof
+    mark: Mark
+    proved: bool
+    cells: tuple[Cell, ...]
+    blanks: range
+    days: int
+    summary: str
+    deliveries: tuple[DeliveryRow, ...]
+
+
+@require_safe
+@for_member
+def home(request: HttpRequest, company: Company) -> HttpResponse:
+    """The page of the chosen company."""
+    now = timezone.now()
+    status = company_state.company_status(company, now)
+    shops = {shop.pk: shop for shop in Shop.objects.filter(company=company)}
+    parts = [shop_home(shops[one.shop_id], one, now) for one in status.shops if one.pulled_at]
+    context = shell(request, company, status, now, "home")
+    context |= {
+        "title": title(status, parts),
+        "parts": parts,
+        "weekdays": _weekdays(),
+        "quiet": quiet(status, now),
+        "asked": any(shop.run_open for shop in status.shops),
+        "first_problems": status.problems[:PROBLEMS_SHOWN],
+        "other_problems": status.problems[PROBLEMS_SHOWN:],
+        "links": SHOWN_LINKS,
+        "legend": LEGEND,
+    }
+    return render(request, "tillbook/home.html", context)
+
+
+@require_POST
+@for_member
+def sync_now(request: HttpRequest, company: Company) -> HttpResponse:
+    """Ask for a run of every shop; the Web Connector fetches it at its next call."""
+    now = timezone.now()
+    for shop in Shop.objects.filter(company=company).order_by("pk"):
+        schedule.ask_for_run(shop, now)
+    messages.info(request, _("Asked for. Every closed day that is not delivered yet goes along."))
+    return redirect("home")
+
+
+def shop_home(shop: Shop, status: ShopStatus, now: datetime) -> ShopHome:
+    """Prove the closed days and lay them out as a calendar that ends with the open ones."""
+    last = last_closed_day(now, shop.zone)
+    first = last - timedelta(days=DAYS_SHOWN - 1)
+    if shop.start_date is not None and first < shop.start_date <= last:
+        first = shop.start_date
+    proofs = prove.prove_days(shop, first, last)
+    cells = [_cell(proof.day, proof, first) for proof in proofs]
+    day = last + timedelta(days=1)
+    while day <= business_day(now, shop.zone):
+        cells.append(_cell(day, None, first))
+        day += timedelta(days=1)
+    sold = chain_of(proofs[-1], Measure.SOLD)
+    return ShopHome(
+        shop=status,
+        last=proofs[-1],
+        mark=DAY_MARKS[proofs[-1].state],
+        proved=sold is not None and sold.proved,
+        cells=tuple(cells),
+        blanks=range(_blanks_before(first)),
+        days=len(proofs),
+        summary=summary(proofs),
+        deliveries=tuple(_deliveries(proofs)),
+    )
+
+
+def title(status: CompanyStatus, parts: Sequence[ShopHome]) -> str:
+    """The answer: how the last closed day stands, of the shop that stands worst."""
+    if not parts:
+        return _("Nothing has been read from Shopify yet.")
+    order = list(DayState)
+    worst = min(parts, key=lambda part: order.index(part.last.state))
+    sentence = headline(worst.last)
+    return f"{worst.shop.name}: {sentence}" if len(status.shops) > 1 else capfirst(sentence)
+
+
+def summary(proofs: Sequence[DayProof]) -> str:
+    """As in "27 days proved, 1 with a difference, 1 waiting."."""
+    counts = Counter(proof.state for proof in proofs)
+    words = {
+        DayState.PROVED: ngettext(
+            "%(count)d day proved", "%(count)d days proved", counts[DayState.PROVED]
+        ),
+        DayState.DIFFERS: ngettext(
+            "%(count)d with a difference", "%(count)d with a difference", counts[DayState.DIFFERS]
+        ),
+        DayState.REFUSED: ngettext(
+            "%(count)d with a refusal", "%(count)d with a refusal", counts[DayState.REFUSED]
+        ),
+        DayState.HELD: ngettext(
+            "%(count)d with something held",
+            "%(count)d with something held",
+            counts[DayState.HELD],
+        ),
+        DayState.WAITING: ngettext(
+            "%(count)d waiting", "%(count)d waiting", counts[DayState.WAITING]
+        ),
+        DayState.EMPTY: ngettext(
+            "%(count)d without a sale", "%(count)d without a sale", counts[DayState.EMPTY]
+        ),
+    }
+    told = [words[state] % {"count": counts[state]} for state in words if counts[state]]
+    return ", ".join(told) + "."
+
+
+def quiet(status: CompanyStatus, now: datetime) -> str:
+    """What to do when something waits and QuickBooks does not call; else empty."""
+    waits = any(shop.waiting or shop.run_open for shop in status.shops)
+    called = status.last_called_at
+    if not waits or called is None or now - called <= QUIET_MAX:
+        return ""
+    return _("QuickBooks has not called for %(time)s.") % {"time": dates.lasted(called, now)}
+
+
+def _deliveries(proofs: Sequence[DayProof]) -> list[DeliveryRow]:
+    rows = []
+    for proof in reversed(proofs):
+        accepted = [one.accepted_at for one in proof.documents if one.accepted_at]
+        if accepted:
+            rows.append(DeliveryRow(proof, DAY_MARKS[proof.state], len(accepted), max(accepted)))
+    return rows[:DELIVERIES_SHOWN]
+
+
+def _cell(day: date, proof: DayProof | None, first: date) -> Cell:
+    names_month = day == first or day.day == 1
+    if proof is None:
+        return Cell(day, None, None, None, names_month)
+    sold = sold_minor(chain_of(proof, Measure.SOLD))
+    return Cell(day, proof, DAY_MARKS[proof.state], sold, names_month)
+
+
+def _blanks_before(first: date) -> int:
+    """Empty cells before the first day: weeks begin on Monday in Poland, on Sunday in the US."""
+    return first.weekday() if get_language() == "pl" else (first.weekday() + 1) % 7
+
+
+def _weekdays() -> list[str]:
+    monday = date(2026, 1, 5)
+    names = [dates.weekday_short(monday + timedelta(days=offset)) for offset in range(7)]
+    return names if get_language() == "pl" else [names[_SUNDAY], *names[:_SUNDAY]]
