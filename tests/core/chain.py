@@ -97,15 +97,19 @@ def _facts(order: Order, zone: str, day: date) -> Figures:
     return fact_figures(order, zone).get(day, dict.fromkeys(Measure, 0))
 
 
-def _stated(carried: Carried, day: date) -> Figures:
+def _stated(carried: Carried, day: date) -> Figures | None:
     """Shopify's figure of a day. An order that goes on later is compared on its last day; until
-    then it stands on both sides alike.
+    then it stands on both sides alike. A header that was not granted leaves the day unproved.
     """
     figures = []
     for order in carried.orders:
         days = fact_figures(order, carried.zone)
-        if day in days:
-            figures.append(shopify_figures(order, days, day) or days[day])
+        if day not in days:
+            continue
+        stated = shopify_figures(order, days, day)
+        if stated is None and day == max(days):
+            return None
+        figures.append(stated or days[day])
     return add(figures)
 
 

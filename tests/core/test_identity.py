@@ -10,6 +10,7 @@ from tillbook.core.identity import (
     COUNTER_MAX,
     REF_NUMBER_LENGTH_MAX,
     NumbersExhausted,
+    counter_of,
     document_key,
     entry_key,
     fingerprint,
@@ -57,6 +58,7 @@ def test_keys_are_made_of_shopifys_ids_and_the_day() -> None:
 def test_reference_numbers_count_in_base_36(counter: int, number: str) -> None:
     assert ref_number("A", DAY, counter) == number
     assert len(number) <= REF_NUMBER_LENGTH_MAX == 11
+    assert counter_of(number) == counter
 
 
 @pytest.mark.parametrize("counter", [0, -1, COUNTER_MAX + 1])

@@ -99,6 +99,13 @@ def test_each_corruption_turns_exactly_its_own_sign_red(tampering: Tampering, si
     assert red(found) == {sign}
 
 
+def test_a_header_that_was_not_granted_proves_no_first_sign() -> None:
+    silent = Tampering(order=lambda one: replace(one, stated=Stated()))
+    plain = tuple(one for one in one_day() if not any(t.rounding_minor for t in one.tenders))
+    found = signs(carry(plain, "UTC", ledger(), silent), SECOND)
+    assert found == dict.fromkeys(Measure, (None, True, True, True))
+
+
 def test_a_document_that_never_arrives_shows_between_entries_and_documents() -> None:
     carried = carry(one_day(), "UTC", ledger())
     shortened = replace(carried, documents=carried.documents[1:], returned=carried.returned[1:])

@@ -1,0 +1,87 @@
+"""The schedule: when a daily run is due, through missing and doubled hours."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tillbook.core.schedule import PULL_LEAD, last_slot, moment_of, next_slot, pull_due
+
+NEW_YORK = "America/New_York"
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "zone", "moment"),
+    [
+        (date(2026, 11, 2), 3, NEW_YORK, "2026-11-02T08:00Z"),
+        (date(2026, 7, 4), 3, NEW_YORK, "2026-07-04T07:00Z"),
+        (date(2026, 11, 2), 3, "Asia/Kolkata", "2026-11-01T21:30Z"),
+        (date(2026, 3, 8), 2, NEW_YORK, "2026-03-08T07:00Z"),  # no 02:00: it runs at 03:00
+        (date(2026, 3, 29), 2, "Europe/Warsaw", "2026-03-29T01:00Z"),
+        (date(2026, 11, 1), 1, NEW_YORK, "2026-11-01T05:00Z"),  # 01:00 comes twice: the first
+        (date(2018, 11, 4), 0, "America/Sao_Paulo", "2018-11-04T03:00Z"),
+    ],
+)
+def test_a_local_hour_as_a_moment(day: date, hour: int, zone: str, moment: str) -> None:
+    assert moment_of(day, hour, zone) == utc(moment)
+
+
+def test_a_slot_is_the_last_one_at_its_very_moment() -> None:
+    slot = utc("2026-11-02T08:00Z")
+    assert last_slot(slot, 3, NEW_YORK) == slot
+    assert last_slot(slot - timedelta(seconds=1), 3, NEW_YORK) == utc("2026-11-01T08:00Z")
+    assert next_slot(slot, 3, NEW_YORK) == utc("2026-11-03T08:00Z")
+    assert next_slot(slot - timedelta(seconds=1), 3, NEW_YORK) == slot
+
+
+@pytest.mark.parametrize(
+    ("now", "pulled_at", "due"),
+    [
+        ("2026-11-02T07:29Z", "2026-11-01T07:31Z", False),  # yesterday's pull, not yet time
+        ("2026-11-02T07:30Z", "2026-11-01T07:31Z", True),  # half an hour before the run
+        ("2026-11-02T07:45Z", "2026-11-02T07:30Z", False),  # read for the coming run
+        ("2026-11-02T09:00Z", "2026-11-02T07:30Z", False),
+        ("2026-11-02T15:00Z", "2026-11-01T07:31Z", True),  # the computer was off at night
+        ("2026-11-02T15:00Z", None, True),
+    ],
+)
+def test_shopify_is_read_before_the_run_or_as_soon_as_one_was_missed(
+    now: str, pulled_at: str | None, *, due: bool
+) -> None:
+    assert timedelta(minutes=30) == PULL_LEAD
+    before = None if pulled_at is None else utc(pulled_at)
+    assert pull_due(utc(now), 3, NEW_YORK, before) is due
+
+
+@given(
+    moment=st.datetimes(
+        min_value=datetime(2019, 1, 1),  # noqa: DTZ001 - Hypothesis adds the zone
+        max_value=datetime(2035, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+    hour=st.integers(0, 23),
+    zone=st.sampled_from([NEW_YORK, "Europe/Warsaw", "Asia/Kolkata", "America/Sao_Paulo"]),
+)
+def test_every_moment_lies_between_two_runs_a_day_apart(
+    moment: datetime, hour: int, zone: str
+) -> None:
+    last, coming = last_slot(moment, hour, zone), next_slot(moment, hour, zone)
+    assert last <= moment < coming
+    assert timedelta(hours=22) <= coming - last <= timedelta(hours=26)
+
+
+@given(
+    moment=st.datetimes(
+        min_value=datetime(2019, 1, 1),  # noqa: DTZ001
+        max_value=datetime(2035, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+    hour=st.integers(0, 23),
+)
+def test_what_was_just_read_is_not_due_again(moment: datetime, hour: int) -> None:
+    assert not pull_due(moment, hour, NEW_YORK, moment)
