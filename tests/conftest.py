@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from pytest_django import Settings
+
+from tests.choke import ChokePoint, install
 
 # Reason prefix of a skip → the variable that turns this skip into a failure.
 _MAY_BE_REQUIRED: Final = {
@@ -29,6 +32,18 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.fail(f"TILLBOOK_SHARED names {folder}, which is not a folder.")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def choke_point(django_db_setup: None) -> ChokePoint | None:
+    """Judge every message set that any test makes the program send (tests/choke.py)."""
+    return install()
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Settings) -> None:
+    """The slow hash of tokens and passwords is slow on purpose; tests need it only to be right."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def _missing_requirement(report: pytest.TestReport | pytest.CollectReport) -> str | None:

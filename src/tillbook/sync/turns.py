@@ -95,7 +95,7 @@ def _question(row: Delivery) -> Request:
     if kind is DocumentType.SALES_RECEIPT:
         return SalesReceiptQuery(ref_numbers=(row.document.ref_number,), include_line_items=True)
     name: str = row.document.content["name"]
-    question: Request = _QUERY_OF_LIST[kind](full_names=(name,), active="All")
+    question: Request = _QUERY_OF_LIST[kind](full_names=(name,))
     return question
 
 
