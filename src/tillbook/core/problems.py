@@ -51,6 +51,7 @@ class Code(StrEnum):
     NOT_READ = "not-read"
     SHOP_UNREACHABLE = "shop-unreachable"
     SHOP_REFUSED = "shop-refused"
+    SHOP_CHANGED = "shop-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,10 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.SHOP_REFUSED: Wording(
         "Shopify refused to answer: {reason}.",
         "Check the shop's access token and its scopes.",
+    ),
+    Code.SHOP_CHANGED: Wording(
+        "The shop's {what} is {found} now; it was {expected} when the shop was connected.",
+        "Nothing is read until it is {expected} again; write to us if the change is meant.",
     ),
 }
 

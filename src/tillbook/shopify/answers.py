@@ -167,6 +167,26 @@ class ShopPage(Struct, rename="camel"):
     current_app_installation: _Installation | None = None
 
 
+class PlaceNode(Struct):
+    """`Location`."""
+
+    id: str
+    name: str
+
+
+class PlaceNodes(Struct, rename="camel"):
+    """A page of `QueryRoot.locations`."""
+
+    nodes: list[PlaceNode] = field(default_factory=list)
+    page_info: PageInfo = field(default_factory=PageInfo)
+
+
+class PlacesPage(Struct):
+    """`data` of locations.graphql."""
+
+    locations: PlaceNodes
+
+
 def read_rest(content: Raw) -> OrderConnections:
     """The connections of one order, asked for again; empty when the order is gone."""
     rest = msgspec.json.decode(content, type=OrderRest).order

@@ -19,7 +19,7 @@ import msgspec
 
 from tillbook.core.facts import Order
 from tillbook.core.problems import Problem
-from tillbook.shopify.answers import Nodes, OrdersPage, ShopPage
+from tillbook.shopify.answers import Nodes, OrdersPage, PlacesPage, ShopPage
 from tillbook.shopify.faults import AccessDenied, MoreToRead, ShopRefused
 from tillbook.shopify.pages import OrderReading
 from tillbook.shopify.transport import API_VERSION, Page, TooDear, Transport, Variables, load_query
@@ -33,6 +33,9 @@ ORDERS_PER_PAGE_FIRST: Final = 3
 ORDERS_PER_PAGE_MAX: Final = 50
 PAGES_PER_RUN_MAX: Final = 20_000
 """Pages of orders one reading asks for; the next one continues."""
+
+PAGES_OF_PLACES_MAX: Final = 200
+"""Far above what Shopify allows a shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,25 @@ class ShopifyClient:
             after = page.page_info.end_cursor
         reason = f"there are more than {PAGES_PER_RUN_MAX} pages of orders"
         raise MoreToRead(self._transport.shop, reason)
+
+    def read_places(self, *, shop: Shop | None = None) -> dict[str, str]:
+        """Names of the shop's locations by id, the closed ones too (`QueryRoot.locations`).
+
+        Empty where the scope read_locations is not granted. `shop` saves asking who the shop is.
+        """
+        shop = shop or self.read_shop()
+        places: dict[str, str] = {}
+        after: str | None = None
+        if not shop.may_read("locations"):
+            return places
+        for _ in range(PAGES_OF_PLACES_MAX):
+            page = self._read(self._ask("locations", {"after": after}), PlacesPage).locations
+            places.update((node.id, node.name) for node in page.nodes)
+            if not page.page_info.has_next_page:
+                return places
+            after = page.page_info.end_cursor
+        reason = f"there are more than {PAGES_OF_PLACES_MAX} pages of locations"
+        raise ShopRefused(self._transport.shop, reason)
 
     def _orders_page(self, variables: Variables) -> Nodes:
         while True:
