@@ -20,6 +20,7 @@ from tests.core.pieces import (
     tender,
     unknown_sale,
 )
+from tillbook.core import entries as entries_module
 from tillbook.core.book import book, place_of, postings_of
 from tillbook.core.entries import Entry, EntryKind, Flow, Posting, Unbalanced
 from tillbook.core.facts import (
@@ -283,6 +284,12 @@ def test_a_part_of_an_entry_is_balanced_because_each_fact_is() -> None:
     part = entry.only({paid.id})
     assert part.fact_ids == (paid.id,)
     assert rows([part]) == noted((Role.CLEARING, "shopify_payments", 5000), (BALANCE, None, -5000))
+
+
+def test_no_entry_can_be_turned_round() -> None:
+    # What is booked is never undone by a mirror image: Shopify states every return as a fact.
+    assert not hasattr(entries_module, "reverse")
+    assert not hasattr(Entry, "reverse")
 
 
 def test_amounts_of_zero_leave_no_posting() -> None:
