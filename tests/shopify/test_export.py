@@ -211,3 +211,15 @@ def test_the_shop_line_says_zone_and_currency() -> None:
 
 def test_fields_that_nobody_knows_are_ignored() -> None:
     assert seen(*({**line, "novelty": {"a": [1]}} for line in USUAL)) == seen(*USUAL)
+
+
+def test_facts_add_up_to_what_shopify_states() -> None:
+    counted = [
+        one for one in orders([*read_export(lines_of("shuffled"), file="a")]) if not one.test
+    ]
+    assert len(counted) > 100
+    for one in counted:
+        sold = sum(fact.total_minor for fact in one.sales)
+        paid = sum(tender.signed_minor for tender in one.tenders)
+        assert (one.name, one.stated.current_total_minor) == (one.name, sold)
+        assert (one.name, one.stated.net_payment_minor) == (one.name, paid)

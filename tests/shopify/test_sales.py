@@ -99,6 +99,11 @@ def test_a_channel_liable_tax_is_marked() -> None:
             "LOYALTY (LoyaltySale), 10.80 USD",
         ),
         ({"__typename": "Loyalty", "lineType": "LOYALTY"}, Code.UNKNOWN_SALE, "(Loyalty)"),
+        (
+            {"__typename": "Loyalty", "lineType": "LOYALTY", "quantity": "?"},
+            Code.UNREADABLE_ORDER,
+            "Loyalty Sale",
+        ),
         ({"lineType": "TIP"}, Code.UNKNOWN_SALE, "TIP (ProductSale)"),
         ({"lineType": "LOYALTY"}, Code.UNKNOWN_SALE, "LOYALTY (ProductSale)"),
         ({"actionType": "UNKNOWN"}, Code.UNKNOWN_ACTION, "UNKNOWN, 10.80 USD"),

@@ -26,7 +26,7 @@ from tillbook.shopify.wire import (
     StrangeChild,
 )
 
-OPEN_ORDERS_MAX: Final = 4_096
+OPEN_ORDERS_MAX: Final = 1_024
 """Orders whose parts are held in memory at once."""
 
 STRAY_SALES_MAX: Final = 16_384

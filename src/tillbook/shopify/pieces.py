@@ -115,7 +115,8 @@ def _sale(given: dict[str, Any], kind: str) -> Piece:
     if kind in _SALE_KINDS:
         return _converted(given, kind) or _strange_child(given, kind)
     unknown = {**given, "strangeTypename": kind}
-    return _converted(unknown, "StrangeSale") or _strange_child(given, "StrangeSale")
+    named = kind if kind.endswith("Sale") else f"{kind} Sale"
+    return _converted(unknown, "StrangeSale") or _strange_child(given, "StrangeSale", named)
 
 
 def _strange_order(given: dict[str, Any]) -> StrangeOrder:
@@ -127,11 +128,12 @@ def _strange_order(given: dict[str, Any]) -> StrangeOrder:
     )
 
 
-def _strange_child(given: dict[str, Any], kind: str) -> StrangeChild:
+def _strange_child(given: dict[str, Any], kind: str, named: str = "") -> StrangeChild:
+    """A piece that cannot be read as `kind`; `named` is what to call it instead."""
     return StrangeChild(
         id=_id_of(given),
         parent_id=str(given.get("__parentId") or ""),
-        typename=kind,
+        typename=named or kind,
         reason=_why(given, kind),
     )
 

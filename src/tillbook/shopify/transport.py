@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final
@@ -61,16 +61,21 @@ class _MayPass(Exception):
         self.wait_s = wait_s
 
 
-class _Token:
-    """The access token; does not print itself."""
+class _TokenHeader(httpx.Auth):
+    """Puts the access token on a request, and nowhere else: it does not print itself, and no
+    variable of ours that a traceback might show holds it.
+    """
 
-    __slots__ = ("value",)
+    def __init__(self, token: str) -> None:
+        self._token = token
 
-    def __init__(self, value: str) -> None:
-        self.value = value
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """See httpx.Auth."""
+        request.headers["X-Shopify-Access-Token"] = self._token
+        yield request
 
     def __repr__(self) -> str:
-        return "<token>"
+        return "<access token>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +137,12 @@ class Transport:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.shop, self._endpoint = endpoint_of(domain_or_url, api_version)
-        self._token = _Token(token)
+        self._auth = _TokenHeader(token)
         self._api_version = api_version
         self._own_http = http is None
-        self._http = http or httpx.Client(timeout=TIMEOUT_S, follow_redirects=False)
+        # A shop on this computer is reached directly, whatever proxy the computer has.
+        away = self._endpoint.startswith("https:")
+        self._http = http or httpx.Client(timeout=TIMEOUT_S, trust_env=away)
         self._sleep = sleep
         self._now = now
         self._cost: Cost | None = None
@@ -177,17 +184,13 @@ class Transport:
             self._pause(max(1.0, self._points_wait_s(None)))
 
     def _send(self, body: bytes) -> Answer:
-        headers = {
-            "X-Shopify-Access-Token": self._token.value,
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-        }
         try:
             with self._http.stream(
                 "POST",
                 self._endpoint,
                 content=body,
-                headers=headers,
+                headers=_JSON,
+                auth=self._auth,
                 follow_redirects=False,
             ) as response:
                 content = _bounded(response)
@@ -269,6 +272,7 @@ class Transport:
         self._sleep(min(wait_s, PAUSE_S_MAX))
 
 
+_JSON: Final = {"Content-Type": "application/json", "Accept": "application/json"}
 _REASON_OF_STATUS: Final = {
     401: "it does not accept the access token",
     402: "the shop is frozen",
