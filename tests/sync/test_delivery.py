@@ -13,7 +13,7 @@ from tillbook.store.models import MessageSet
 from tillbook.sync.shapes import DayState
 
 
-def settled(world: World) -> None:
+def check_settled(world: World) -> None:
     """Everything is delivered once, read back and proved."""
     world.clock.forward(minutes=20)
     world.deliver()
@@ -25,7 +25,7 @@ def settled(world: World) -> None:
 
 def test_a_run_without_a_fault_delivers_and_proves_every_day(world: World) -> None:
     world.deliver()
-    settled(world)
+    check_settled(world)
     balance = world.file.trial_balance()
     assert balance["Shopify Sales"].startswith("-")
 
@@ -35,14 +35,14 @@ def test_an_answer_lost_after_quickbooks_committed(world: World, nth: int) -> No
     cut = world.update(Faults(drop_answer=nth))
     assert cut.status == "cut"
     committed = world.file.count("SalesReceipt")
-    settled(world)
+    check_settled(world)
     assert world.file.count("SalesReceipt") >= committed
 
 
 @pytest.mark.parametrize("nth", range(1, 8))
 def test_a_request_lost_before_quickbooks_saw_it(world: World, nth: int) -> None:
     assert world.update(Faults(drop_request=nth)).status == "cut"
-    settled(world)
+    check_settled(world)
 
 
 def test_every_place_a_web_connector_can_die_at(db: None) -> None:
@@ -55,7 +55,7 @@ def test_every_place_a_web_connector_can_die_at(db: None) -> None:
         world = World(history, domain=f"shop-{place}.myshopify.com")
         world.prepare()
         world.update(Faults(crash_at_call=place))
-        settled(world)
+        check_settled(world)
         assert world.file.trial_balance() == balance, place
 
 
@@ -76,7 +76,7 @@ def test_quickbooks_dies_in_the_middle_of_a_set(world: World) -> None:
     before = world.file.count("SalesReceipt")
     world.update()
     assert world.file.count("SalesReceipt") == before, "nothing is sent again while it may run"
-    settled(world)
+    check_settled(world)
 
 
 def test_a_second_web_connector_calls_while_quickbooks_works(world: World) -> None:
@@ -91,13 +91,13 @@ def test_a_second_web_connector_calls_while_quickbooks_works(world: World) -> No
     world.update()
     world.file.after_commit = None
     assert calls
-    settled(world)
+    check_settled(world)
 
 
 def test_a_repeated_call_changes_nothing(world: World) -> None:
     for place in range(1, 12):
         world.update(Faults(duplicate_call=place))
-    settled(world)
+    check_settled(world)
 
 
 def test_the_choke_point_judges_every_set_that_is_sent(
