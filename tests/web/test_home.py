@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+
+from tests.web import samples
 from tests.web.conftest import House
+from tillbook.core.proof import Measure
+from tillbook.sync import prove
+from tillbook.sync.shapes import DayProof, DayState
+from tillbook.web.proofs import headline
+
+NB = "\u00a0"
 
 
 def _home(house: House, language: str = "en") -> str:
@@ -15,3 +29,195 @@ def test_the_heading_is_the_answer(house: House) -> None:
     page = _home(house)
     assert "<h1>Monday is in your books, to the cent.</h1>" in page
     assert "Tuesday 17 November 2026" in page
+
+
+def test_the_answer_in_polish(house: House) -> None:
+    page = _home(house, "pl")
+    assert '<html lang="pl">' in page
+    assert "<h1>Poniedziałek jest w księgach, co do grosza.</h1>" in page
+    assert "wtorek, 17 listopada 2026" in page
+    assert f"1{NB}184,62{NB}USD" in page
+    assert "28 dni zgodnych, 1 ze wstrzymaniem, 1 bez sprzedaży." in page
+    assert "4 minuty temu" in page
+
+
+def test_the_chain_of_the_last_day_is_ruled_off(house: House) -> None:
+    chain = _home(house).split('<div class="chain">')[1].split('<p class="card-foot">')[0]
+    assert chain.count('<span class="money ruled">$1,184.62</span>') == 3
+    assert re.findall(r'aria-label="(equals|differs from|not compared yet)"', chain) == [
+        "equals",
+        "equals",
+    ]
+
+
+def test_the_calendar_has_a_cell_for_each_day_and_the_open_one(house: House) -> None:
+    page = _home(house)
+    days = re.findall(r'class="day is-(\w+)" href="([^"]+)" aria-label="([^"]+)"', page)
+    assert len(days) == 31
+    assert days[-3:] == [
+        ("empty", f"/days/{house.shop.pk}/2026-11-15/", "15 November: Nothing sold"),
+        ("proved", f"/days/{house.shop.pk}/2026-11-16/", "16 November: Proved, $1,184.62"),
+        ("today", f"/days/{house.shop.pk}/2026-11-17/", "17 November: open"),
+    ]
+    assert ("held", f"/days/{house.shop.pk}/2026-11-14/", "14 November: Held, $1,657.85") in days
+
+
+def test_weeks_begin_on_sunday_or_on_monday(house: House) -> None:
+    blank = '<li aria-hidden="true"></li>'
+    assert _home(house).count(blank) == 0  # 18 October is a Sunday
+    assert _home(house, "pl").count(blank) == 6
+
+
+def test_days_before_the_start_are_not_counted(house: House) -> None:
+    house.shop.start_date = samples.SATURDAY
+    house.shop.save()
+    page = _home(house)
+    assert "3 days of proof" in page
+    assert page.count('class="day is-') == 4
+
+
+def test_problems_stand_with_their_cure_and_their_order(house: House) -> None:
+    page = _home(house)
+    assert "Order #4127 is held: its tax lines add up to 9.34 USD" in page
+    assert "Open the order in Shopify and save it again" in page
+    assert 'href="/orders/?q=%234127"' in page
+
+
+def test_many_problems_are_folded_not_left_out(house: House) -> None:
+    house.status["problems"] = tuple(
+        replace(
+            samples.HELD, about=f"#{n}", particulars={**samples.HELD.particulars, "order": f"#{n}"}
+        )
+        for n in range(20)
+    )
+    page = _home(house)
+    assert all(f"Order #{n} is held" in page for n in range(20))
+    assert "<summary>14 more</summary>" in page
+
+
+def test_what_was_delivered_is_listed(house: House) -> None:
+    table = _home(house).split("Delivered last")[1]
+    rows = re.findall(r"2026-\d\d-\d\d/", table.split("</table>")[0])
+    assert rows == [f"2026-11-{day}/" for day in (16, 14, 13, 12, 11)]
+
+
+def test_before_anything_has_happened(house: House) -> None:
+    house.shop_status |= {"pulled_at": None, "orders": 0, "documents": 0, "delivered": 0}
+    house.status |= {"last_called_at": None, "paired": False, "problems": ()}
+    page = _home(house)
+    assert "<h1>Nothing has been read from Shopify yet.</h1>" in page
+    assert "QuickBooks has not called yet." in page
+    assert f'href="/qwc/{house.company.pk}/"' in page
+    assert "/days/" not in page
+
+
+def test_a_silent_web_connector_is_named_only_while_something_waits(house: House) -> None:
+    house.status["last_called_at"] = samples.NOW - timedelta(hours=26)
+    sentence = "QuickBooks has not called for 26 hours."
+    assert sentence not in _home(house)
+    house.shop_status["waiting"] = 2
+    page = _home(house)
+    assert sentence in page
+    assert "tick <b>Auto-Run</b>" in page
+    assert "QuickBooks nie zgłasza się od 26 godzin." in _home(house, "pl")
+
+
+def test_sync_now_asks_and_says_what_follows(house: House) -> None:
+    browser = house.client(house.owner)
+    response = browser.post("/sync/", follow=True)
+    assert house.runs == [house.shop]
+    page = response.content.decode()
+    assert "Asked for." in page
+    assert "QuickBooks calls within 5 minutes, or press <b>Update Selected</b> there." in page
+    assert browser.get("/sync/").status_code == 405
+
+
+def test_an_open_run_is_said_without_a_message(house: House) -> None:
+    house.shop_status["run_open"] = True
+    assert "A sync is under way." in _home(house)
+
+
+def test_two_shops_are_told_apart_and_the_worse_one_answers(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = house.company.shops.model(
+        company=house.company, domain="pine.myshopify.com", name="Pine", letter="B",
+        zone=samples.ZONE, currency="USD",
+    )  # fmt: skip
+    second.save()
+    usual = prove.prove_days
+
+    def days(shop: object, first: object, last: object) -> tuple[DayProof, ...]:
+        proofs = usual(shop, first, last)  # type: ignore[arg-type]
+        if shop == second:
+            proofs = (*proofs[:-1], replace(proofs[-1], state=DayState.WAITING))
+        return proofs
+
+    monkeypatch.setattr(prove, "prove_days", days)
+    page = _home(house)
+    assert "<h1>Pine: Monday waits for QuickBooks.</h1>" in page
+    assert "2 shops" in page
+
+
+DIFFERENT = replace(
+    samples.proved_day(1),
+    state=DayState.DIFFERS,
+    chains=(samples.chain(Measure.SOLD, 100, quickbooks=64),),
+)
+REFUSED = replace(samples.held_day(1, samples.MONDAY), state=DayState.REFUSED)
+WAITING = replace(samples.proved_day(1), state=DayState.WAITING)
+EMPTY = replace(samples.proved_day(1), state=DayState.EMPTY)
+HEADLINES: list[tuple[DayProof, str, str]] = [
+    (
+        samples.proved_day(1),
+        "Monday is in your books, to the cent.",
+        "poniedziałek jest w księgach, co do grosza.",
+    ),
+    (WAITING, "Monday waits for QuickBooks.", "poniedziałek czeka na QuickBooks."),
+    (
+        EMPTY,
+        "Monday: nothing was sold, nothing is to be booked.",
+        "poniedziałek: bez sprzedaży, nic do zaksięgowania.",
+    ),
+    (
+        samples.held_day(1),
+        "Saturday: 1 order is held.",
+        "sobota: wstrzymane jest 1 zamówienie.",
+    ),
+    (
+        replace(samples.held_day(1), orders=()),
+        "Saturday: something is held.",
+        "sobota: jest coś wstrzymane.",
+    ),
+    (
+        DIFFERENT,
+        "Monday: the documents and QuickBooks differ by $0.36.",
+        f"poniedziałek: dokumenty i QuickBooks różnią się o 0,36{NB}USD.",
+    ),
+    (
+        replace(DIFFERENT, chains=()),
+        "Monday: two figures that must be equal are not.",
+        "poniedziałek: dwie kwoty, które muszą być równe, nie są równe.",
+    ),
+    (
+        REFUSED,
+        "Monday: QuickBooks refused 1 document.",
+        "poniedziałek: QuickBooks odrzucił 1 dokument.",
+    ),
+    (
+        replace(REFUSED, documents=()),
+        "Monday: QuickBooks said no.",
+        "poniedziałek: QuickBooks odmówił.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("proof", "english", "polish"), HEADLINES)
+def test_every_state_of_a_day_has_its_sentence(proof: DayProof, english: str, polish: str) -> None:
+    assert headline(proof) == english
+    with override("pl"):
+        assert headline(proof) == polish
+
+
+def test_every_state_is_told() -> None:
+    assert {proof.state for proof, _, _ in HEADLINES} == set(DayState)

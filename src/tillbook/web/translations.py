@@ -64,7 +64,11 @@ def read_po(text: str) -> list[Message]:
             if part.startswith("msgstr"):
                 current.texts.append("")
             stripped = stripped[len(part) :].strip()
-        _add(current, part, _unquoted(stripped, number))
+        text_part = _unquoted(stripped, number)
+        if not part:
+            msg = f"Line {number} of the catalogue comes before any keyword: {stripped[:40]}"
+            raise UnreadableCatalogue(msg)
+        _add(current, part, text_part)
     return messages
 
 

@@ -1,0 +1,160 @@
+"""Every page in a real Chromium: two widths, two languages, no accessibility finding.
+
+The pictures are kept in the folder TILLBOOK_SCREENSHOTS names, else in pytest's own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.web import samples
+from tests.web.conftest import House
+from tillbook.web.welcome import make_link
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+_NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WIDTHS: Final = (1280, 390)
+LANGUAGES: Final = ("en", "pl")
+PAGES: Final = {
+    "home": "/",
+    "day-proved": "/days/{shop}/2026-11-16/",
+    "day-held": "/days/{shop}/2026-11-14/",
+    "day-empty": "/days/{shop}/2026-11-15/",
+    "orders": "/orders/",
+    "order": "/orders/?q=%234140",
+    "no-order": "/orders/?q=%239999",
+    "not-found": "/days/{shop}/2026-11-31/",
+}
+PUBLIC: Final = {"sign-in": "/sign-in/", "support": "/support/", "welcome-over": "/welcome/x/"}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of this module."""
+    named = os.environ.get("TILLBOOK_CHROMIUM")
+    path = named or next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("browser: no Chromium is installed")
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop of its own
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures are kept."""
+    folder = Path(os.environ.get("TILLBOOK_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def seen(transactional_db: None, house: House, live_server: LiveServer) -> House:
+    """The house behind a real server, with an order to be followed."""
+    house.journeys = (samples.order_journey(),)
+    return house
+
+
+def _open(
+    browser: Browser, server: LiveServer, client: Client | None, width: int, lang: str
+) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, locale="pl-PL" if lang == "pl" else "en-US"
+    )
+    if client is not None:
+        name = django_settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        context.add_cookies([{"name": name, "value": value, "url": server.url}])
+    return context.new_page()
+
+
+def _findings(page: Page) -> list[str]:
+    """Serious and critical findings of axe, and any sideways scrolling of the whole page."""
+    found = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
+        for violation in Axe()
+        .run(page, options={"resultTypes": ["violations"], "preload": False})
+        .response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("the page scrolls sideways")
+    return found
+
+
+def _look(page: Page, url: str, picture: Path) -> list[str]:
+    """Open a page, keep its picture, and list everything that is wrong with it."""
+    said: list[str] = []
+
+    def hear(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            said.append(line.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    response = page.goto(url)
+    assert response is not None
+    page.screenshot(path=picture, full_page=True)
+    page.remove_listener("console", hear)  # axe tries an inline style, which we forbid
+    if response.status == HTTPStatus.NOT_FOUND:
+        said = [text for text in said if "404" not in text]
+    return said + _findings(page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_a_member(
+    chromium: Browser, seen: House, live_server: LiveServer, pictures: Path, width: int, lang: str
+) -> None:
+    page = _open(chromium, live_server, seen.client(seen.owner), width, lang)
+    findings = {}
+    for name, path in PAGES.items():
+        seen.journeys = () if name == "no-order" else (samples.order_journey(),)
+        picture = pictures / f"{name}-{width}-{lang}.png"
+        if found := _look(page, live_server.url + path.format(shop=seen.shop.pk), picture):
+            findings[name] = found
+        assert page.locator("html").get_attribute("lang") == lang
+    page.context.close()
+    assert findings == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_for_everybody(
+    chromium: Browser, seen: House, live_server: LiveServer, pictures: Path, width: int, lang: str
+) -> None:
+    page = _open(chromium, live_server, None, width, lang)
+    welcome = make_link(seen.company, live_server.url).removeprefix(live_server.url)
+    findings = {}
+    for name, path in (*PUBLIC.items(), ("welcome", welcome)):
+        picture = pictures / f"{name}-{width}-{lang}.png"
+        if found := _look(page, live_server.url + path, picture):
+            findings[name] = found
+    page.context.close()
+    assert findings == {}

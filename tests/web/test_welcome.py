@@ -1,0 +1,118 @@
+"""The link by which an owner comes in works once, for a day, for one company."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.web import samples
+from tests.web.conftest import House
+from tillbook.store.models import Company, Membership
+from tillbook.store.scoping import anywhere, within
+from tillbook.web import welcome
+from tillbook.web.models import WelcomeLink
+
+BASE: Final = "http://localhost:8765"
+GIVEN: Final = {
+    "username": "nina",
+    "password": "a boat on the pond",
+    "again": "a boat on the pond",
+}
+
+
+def _path(company: Company) -> str:
+    link = welcome.make_link(company, BASE + "/")
+    assert link.startswith(f"{BASE}/welcome/")
+    return link.removeprefix(BASE)
+
+
+def test_the_link_makes_an_owner_and_signs_in(house: House) -> None:
+    path = _path(house.company)
+    client = Client()
+    assert "Harbor &amp; Pine LLC" in client.get(path).content.decode()
+    assert client.post(path, GIVEN)["Location"] == "/"
+    assert client.get("/").status_code == 200
+    with within(house.company):
+        assert Membership.objects.get(user__username="nina").is_owner
+    assert Client().login(username="nina", password=GIVEN["password"])
+
+
+def test_it_works_once(house: House) -> None:
+    path = _path(house.company)
+    Client().get(path)  # looking does not use it up
+    assert Client().post(path, GIVEN).status_code == 302
+    again = Client().post(path, GIVEN | {"username": "mallory"})
+    assert again.status_code == 404
+    assert "does not work any more" in again.content.decode()
+    assert not User.objects.filter(username="mallory").exists()
+
+
+def test_of_two_at_the_same_instant_one_gets_in(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _path(house.company)
+    found = welcome._open_link(path.split("/")[2], samples.NOW)
+    assert Client().post(path, GIVEN).status_code == 302
+    monkeypatch.setattr(welcome, "_open_link", lambda token, now: found)
+    assert Client().post(path, GIVEN | {"username": "mallory"}).status_code == 404
+    assert not User.objects.filter(username="mallory").exists()
+
+
+def test_it_dies_after_a_day(house: House) -> None:
+    path = _path(house.company)
+    with time_machine.travel(samples.NOW + welcome.VALID_FOR + timedelta(minutes=1)):
+        assert Client().get(path).status_code == 404
+
+
+def test_a_new_link_ends_the_earlier_one_of_its_company_only(house: House) -> None:
+    first, other = _path(house.company), _path(house.other_company)
+    second = _path(house.company)
+    codes = [Client().get(path).status_code for path in (first, other, second)]
+    assert codes == [404, 200, 200]
+
+
+def test_the_token_is_not_stored(house: House) -> None:
+    token = _path(house.company).split("/")[2]
+    with anywhere():
+        (link,) = WelcomeLink.objects.all()
+    assert len(token) >= 43
+    assert token not in (link.token_digest, str(link))
+    assert link.expires_at - samples.NOW <= welcome.VALID_FOR + timedelta(seconds=5)
+
+
+def test_an_owner_who_forgot_sets_a_new_password(house: House) -> None:
+    assert Client().post(_path(house.company), GIVEN | {"username": "irena"}).status_code == 302
+    assert Client().login(username="irena", password=GIVEN["password"])
+
+
+@pytest.mark.parametrize("name", ["eve", "jan"])
+def test_nobody_elses_password_is_touched(house: House, name: str) -> None:
+    response = Client().post(_path(house.company), GIVEN | {"username": name})
+    assert "This name cannot be used." in response.content.decode()
+    assert not Client().login(username=name, password=GIVEN["password"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"again": "something else"}, "The two passwords differ."),
+        ({"password": "short", "again": "short"}, "too short"),
+        ({"password": "password12", "again": "password12"}, "too common"),
+        ({"username": "a b"}, "Enter a valid username"),
+        ({"username": ""}, "required"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    house: House, changed: dict[str, str], words: str
+) -> None:
+    path = _path(house.company)
+    page = Client().post(path, GIVEN | changed).content.decode()
+    assert words in page
+    assert 'aria-invalid="true"' in page
+    assert GIVEN["password"] not in page
+    assert Client().post(path, GIVEN).status_code == 302  # the link is not used up
