@@ -39,12 +39,13 @@ _OTHER_INCOME_AND_DEBT: Final = {
 @dataclass(frozen=True, slots=True)
 class Booked:
     """What came of an order: its entries, what a person should know, and the reading of its cash
-    rounding, which must be kept: what is booked may never be read otherwise later.
+    rounding, which must be kept: what is booked may never be read otherwise later. None while no
+    rounded cash is booked.
     """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
-    rounding: Rounding = Rounding.ADDED
+    rounding: Rounding | None = None
 
 
 def book(order: Order, zone: str, *, booked: Collection[str] = ()) -> Booked:
@@ -57,10 +58,9 @@ def book(order: Order, zone: str, *, booked: Collection[str] = ()) -> Booked:
     if order.test:
         return Booked((), ())
     rounding, doubts = rounding_of(order)
-    facts, conflicts = _once(order)
-    obstacles = [*(unreadable.problem for unreadable in order.unreadable), *conflicts]
+    obstacles = [unreadable.problem for unreadable in order.unreadable]
     groups: dict[tuple[date, str], list[Posting]] = {}
-    for fact in sorted(facts, key=lambda fact: (fact.happened_at, fact.id)):
+    for fact in sorted(order.facts, key=lambda fact: (fact.happened_at, fact.id)):
         if obstacles and fact.id not in booked:
             continue
         spot = (business_day(fact.happened_at, zone), place_of(fact, order))
@@ -79,29 +79,9 @@ def book(order: Order, zone: str, *, booked: Collection[str] = ()) -> Booked:
         for (day, place), postings in sorted(groups.items())
         if postings
     )
-    return Booked(entries, (*obstacles, *doubts), rounding)
-
-
-def _once(order: Order) -> tuple[list[Fact], list[Problem]]:
-    """Each fact once, in the order's currency. The same id with other figures is a problem and
-    the first reading stays; both hold the order.
-    """
-    facts: dict[str, Fact] = {}
-    problems: list[Problem] = []
-    for fact in order.facts:
-        if fact.currency != order.currency:
-            problems.append(
-                problem(
-                    Code.FOREIGN_CURRENCY,
-                    order.name,
-                    order=order.name,
-                    currency=fact.currency,
-                    expected=order.currency,
-                )
-            )
-        elif facts.setdefault(fact.id, fact) != fact:
-            problems.append(problem(Code.FACT_CHANGED, order.name, order=order.name, fact=fact.id))
-    return list(facts.values()), problems
+    taken = {fact_id for entry in entries for fact_id in entry.fact_ids}
+    rounded = any(t.rounding_minor and t.id in taken for t in order.tenders)
+    return Booked(entries, (*obstacles, *doubts), rounding if rounded else order.rounding)
 
 
 def place_of(fact: Fact, order: Order) -> str:

@@ -108,14 +108,19 @@ _FLOW_LABELS: Final[Mapping[tuple[Flow, Role], str]] = {
     (Flow.PAID, Role.GIFT_CARDS): "Gift cards redeemed",
     (Flow.PAID, Role.STORE_CREDIT): "Store credit used",
     (Flow.PAID, Role.CUSTOMER_BALANCE): "Unpaid orders",
+    (Flow.PAID, Role.CLEARING): "Received",
+    (Flow.PAID, Role.CASH): "Received in cash",
+    (Flow.SOLD, Role.TAX): "Tax",
 }
+_GATEWAY_LABELS: Final = {"shopify_payments": "Shopify Payments", "paypal": "PayPal"}
 
 
 def line_label(
     flow: Flow, role: Role, qualifier: str | None, places: Mapping[str, str] | None = None
 ) -> str:
-    """What a bookkeeper reads on the line: "Sales - Shoes", "Gift cards redeemed"."""
+    """What a bookkeeper reads on the line: "Sales - Shoes", "Received - PayPal"."""
     label = _FLOW_LABELS.get((flow, role), ROLES[role].label)
     if not qualifier:
         return label
-    return f"{label} - {(places or {}).get(qualifier, qualifier)}"
+    names = {**_GATEWAY_LABELS, **(places or {})}
+    return f"{label} - {names.get(qualifier, qualifier)}"

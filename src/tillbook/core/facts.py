@@ -132,6 +132,17 @@ class Sale:
             )
 
     @property
+    def figures(self) -> tuple[object, ...]:
+        """What must never change once read. Names and product types are snapshots: a later
+        reading may call them otherwise without harm.
+        """
+        return (
+            self.happened_at, self.line, self.action, self.currency, self.total_minor,
+            self.tax_minor, self.discount_minor,
+            tuple(sorted((tax.amount_minor, tax.channel_liable) for tax in self.taxes)),
+        )  # fmt: skip
+
+    @property
     def net_minor(self) -> int:
         """After discounts, without tax."""
         return self.total_minor - self.tax_minor
@@ -174,6 +185,14 @@ class Tender:
             )
 
     @property
+    def figures(self) -> tuple[object, ...]:
+        """What must never change once read."""
+        return (
+            self.happened_at, self.kind, self.gateway, self.currency, self.amount_minor,
+            self.rounding_minor,
+        )  # fmt: skip
+
+    @property
     def signed_minor(self) -> int:
         """Received positive, given back negative."""
         return self.kind.sign * self.amount_minor
@@ -213,7 +232,9 @@ class Stated:
 class Order:
     """Everything read of one order: its facts, what could not be read, and what Shopify states.
 
-    `rounding` is the reading its cash was first booked with, None before that.
+    Each fact is there once: a repeated one is dropped, and one that says something else under the
+    same id, or comes in another currency, is `unreadable` and holds the order. `rounding` is the
+    reading its cash was first booked with, None before that.
     """
 
     id: str
@@ -228,7 +249,40 @@ class Order:
     test: bool = False
     rounding: Rounding | None = None
 
+    def __post_init__(self) -> None:
+        ids = [fact.id for fact in self.facts]
+        if len(set(ids)) == len(ids) and {fact.currency for fact in self.facts} <= {self.currency}:
+            return
+        kept, refused = _once(self)
+        put = object.__setattr__
+        put(self, "sales", tuple(fact for fact in kept if isinstance(fact, Sale)))
+        put(self, "tenders", tuple(fact for fact in kept if isinstance(fact, Tender)))
+        put(self, "unreadable", (*self.unreadable, *refused))
+
     @property
     def facts(self) -> tuple[Fact, ...]:
         """All readable facts, sales first."""
         return (*self.sales, *self.tenders)
+
+
+def _once(order: Order) -> tuple[list[Fact], list[Unreadable]]:
+    """Each fact once, as first given, and what contradicts it or is in another currency."""
+    kept: dict[str, Fact] = {}
+    refused: list[Unreadable] = []
+    for fact in order.facts:
+        if fact.currency != order.currency:
+            why = problem(
+                Code.FOREIGN_CURRENCY,
+                order.name,
+                order=order.name,
+                currency=fact.currency,
+                expected=order.currency,
+            )
+        elif kept.setdefault(fact.id, fact).figures != fact.figures:
+            why = problem(Code.FACT_CHANGED, order.name, order=order.name, fact=fact.id)
+        else:
+            continue
+        refused.append(
+            Unreadable(id=fact.id, order_id=order.id, happened_at=fact.happened_at, problem=why)
+        )
+    return list(kept.values()), refused

@@ -31,6 +31,7 @@ class Code(StrEnum):
     NO_ACCOUNT = "no-account"
     ACCOUNT_NOT_ALLOWED = "account-not-allowed"
     TOO_MANY_LINES = "too-many-lines"
+    NUMBERS_EXHAUSTED = "numbers-exhausted"
     CURRENCY_NOT_DELIVERABLE = "currency-not-deliverable"
     ORDER_DIFFERS = "order-differs"
     ROUNDING_UNDECIDED = "rounding-undecided"
@@ -125,6 +126,10 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.TOO_MANY_LINES: Wording(
         "One sale of order {order} alone needs more than {lines_max} lines on a document.",
         "The order waits; everything else goes on. Send us the order.",
+    ),
+    Code.NUMBERS_EXHAUSTED: Wording(
+        "{day} has used all its {numbers_max} document numbers.",
+        "What is left of the day waits; everything else goes on. Send us the day.",
     ),
     Code.CURRENCY_NOT_DELIVERABLE: Wording(
         "{currency} has three decimals; QuickBooks amounts have exactly two.",

@@ -16,7 +16,7 @@ from typing import Final
 
 from tillbook.core.documents import Document, DocumentType, Line
 from tillbook.core.entries import Entry, Flow, Posting
-from tillbook.core.identity import document_key, ref_number
+from tillbook.core.identity import COUNTER_MAX, document_key, ref_number
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.core.roles import ROLES, Role
@@ -61,7 +61,9 @@ def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
     spots: defaultdict[tuple[date, str, str], list[Entry]] = defaultdict(list)
     held: list[str] = []
     problems: dict[tuple[str, ...], Problem] = {}
-    for entry in sorted(entries, key=lambda entry: entry.key):
+    for entry in sorted(entries, key=lambda entry: (entry.key, entry.fact_ids)):
+        if not entry.postings:
+            continue
         if found := _obstacles(entry, ledger):
             held.append(entry.key)
             problems.update(found)
@@ -72,6 +74,12 @@ def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
     sequences = dict(ledger.sequences_used)
     for (day, place, _), units in sorted(spots.items()):
         for part in _parts(units, ledger.lines_max):
+            if numbers.get(day, 0) >= COUNTER_MAX:
+                held += [entry.key for entry in part]
+                problems[day.isoformat(),] = problem(
+                    Code.NUMBERS_EXHAUSTED, ledger.shop, day=day, numbers_max=COUNTER_MAX
+                )
+                continue
             sequences[day, place] = sequences.get((day, place), 0) + 1
             numbers[day] = numbers.get(day, 0) + 1
             documents.append(
@@ -83,7 +91,9 @@ def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
                 )
             )
     return Written(
-        documents=tuple(documents), held_keys=tuple(held), problems=tuple(problems.values())
+        documents=tuple(documents),
+        held_keys=tuple(dict.fromkeys(held)),
+        problems=tuple(problems.values()),
     )
 
 

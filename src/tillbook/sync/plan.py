@@ -99,7 +99,7 @@ def _book(shop: Shop, last_day: date) -> list[Problem]:
         booked = book(order, shop.zone)
         for entry in booked.entries:
             _store_entry(shop, row, entry, facts[row.pk])
-        if not row.rounding:
+        if booked.rounding and not row.rounding:
             row.rounding = booked.rounding
             row.save(update_fields=["rounding"])
     FactRecord.objects.filter(

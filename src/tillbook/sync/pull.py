@@ -2,18 +2,19 @@
 
 An order is re-read whenever its `updatedAt` moves; only fact ids not seen before are new. The same
 id with other figures is a problem and never an overwrite. Each order commits by itself, so a cut
-connection loses nothing that was read; the cursor moves only after the whole pull.
+connection loses nothing that was read, and the cursor never passes what is not stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
+from tillbook import __version__
 from tillbook.core.book import place_of, rounding_of
 from tillbook.core.days import business_day
 from tillbook.core.facts import Fact, Order, Rounding
@@ -25,6 +26,10 @@ from tillbook.sync.snapshots import fact_fingerprint, fact_kind, freeze, freeze_
 
 CURSOR_OVERLAP: Final = timedelta(minutes=10)
 """Orders changed shortly before the cursor are read again: late writes, clocks that differ."""
+
+
+EVER: Final = datetime(2006, 1, 1, tzinfo=UTC)
+"""Before there was any Shopify shop."""
 
 
 @dataclass(slots=True)
@@ -46,25 +51,37 @@ def pull(
     """Store every order changed since the cursor. `read(updated_from)` gives orders and the
     problems of those that cannot be read, as `ShopifyClient.read_orders` does.
 
+    Orders come in order of their last change, so the cursor moves with every one that is stored.
     Raises what `read` raises (ShopUnreachable, ShopRefused); everything read before is kept and
-    the cursor stays, so the next pull reads on.
+    the next pull reads on from there.
     """
-    since = shop.cursor - CURSOR_OVERLAP if shop.cursor else None
     pulled = Pulled()
-    latest = shop.cursor
-    for found in read(since):
-        if isinstance(found, Problem):
-            pulled.problems.append(found)
-            continue
-        store_order(shop, found, pulled)
-        latest = max(latest or found.updated_at, found.updated_at)
-        if progress:
-            progress(pulled.orders)
-    shop.cursor = latest
-    shop.pulled_at = now
-    shop.save(update_fields=["cursor", "pulled_at"])
+    try:
+        for found in read(_since(shop)):
+            if isinstance(found, Problem):
+                pulled.problems.append(found)
+                shop.unread_since = shop.unread_since or shop.cursor or EVER
+                continue
+            store_order(shop, found, pulled)
+            shop.cursor = max(shop.cursor or found.updated_at, found.updated_at)
+            if progress:
+                progress(pulled.orders)
+        shop.pulled_at = now
+    finally:
+        shop.reader_version = __version__
+        shop.save(update_fields=["cursor", "pulled_at", "unread_since", "reader_version"])
     state_problems(shop.company, Source.PULL, pulled.problems, now, shop=shop)
     return pulled
+
+
+def _since(shop: Shop) -> datetime | None:
+    """Where reading begins: a little before the cursor; where a newer version may read what an
+    older one could not, before that.
+    """
+    if shop.unread_since is not None and shop.reader_version != __version__:
+        since, shop.unread_since = shop.unread_since, None
+        return None if since == EVER else since - CURSOR_OVERLAP
+    return shop.cursor - CURSOR_OVERLAP if shop.cursor else None
 
 
 @transaction.atomic

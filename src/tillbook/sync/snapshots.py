@@ -47,9 +47,8 @@ def thaw_stated(content: Json) -> Stated:
 
 
 def fact_fingerprint(fact: Fact) -> str:
-    """Of the fact's own figures; names of orders and titles may change without harm."""
-    content = freeze(fact)
-    return fingerprint({k: v for k, v in content.items() if k not in ("order_name", "title")})
+    """Of the figures that must never change (core.facts)."""
+    return fingerprint({"figures": msgspec.to_builtins(fact.figures)})
 
 
 def freeze_problem(problem: Problem) -> Json:

@@ -97,8 +97,11 @@ class Shop(models.Model):
     schedule_hour = models.PositiveSmallIntegerField(default=6)
     schedule_since = models.DateTimeField(null=True)
 
-    # Orders changed before this moment have been read.
+    # Orders changed before this moment have been read. Some of them could not be read by the
+    # version that tried; a newer one begins again at `unread_since`.
     cursor = models.DateTimeField(null=True)
+    unread_since = models.DateTimeField(null=True)
+    reader_version = models.CharField(max_length=20, blank=True)
     pulled_at = models.DateTimeField(null=True)
     places = models.JSONField(default=dict)
 
