@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web import samples
-from tests.web.conftest import House
+from tests.web.conftest import PASSWORD, House
 from tillbook.web.welcome import make_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,3 +158,54 @@ def test_pages_for_everybody(
             findings[name] = found
     page.context.close()
     assert findings == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_before_anything_has_happened_and_at_night(
+    chromium: Browser, seen: House, live_server: LiveServer, pictures: Path, width: int
+) -> None:
+    page = _open(chromium, live_server, seen.client(seen.owner), width, "en")
+    page.emulate_media(color_scheme="dark")
+    findings = _look(page, live_server.url + "/", pictures / f"home-{width}-dark.png")
+    held = f"{live_server.url}/days/{seen.shop.pk}/2026-11-14/"
+    findings += _look(page, held, pictures / f"day-held-{width}-dark.png")
+    seen.shop_status |= {"pulled_at": None, "orders": 0, "documents": 0, "delivered": 0}
+    seen.status |= {"last_called_at": None, "paired": False, "problems": (), "product": ""}
+    page.emulate_media(color_scheme="light")
+    findings += _look(page, live_server.url + "/", pictures / f"home-before-{width}.png")
+    page.context.close()
+    assert findings == []
+
+
+def test_paper_shows_the_proof_and_nothing_to_press(
+    chromium: Browser, seen: House, live_server: LiveServer, pictures: Path
+) -> None:
+    page = _open(chromium, live_server, seen.client(seen.owner), 794, "en")
+    page.goto(f"{live_server.url}/days/{seen.shop.pk}/2026-11-16/")
+    print_button = page.get_by_role("button", name="Print")
+    assert print_button.is_visible()
+    page.emulate_media(media="print")
+    page.screenshot(path=pictures / "day-proved-paper.png", full_page=True)
+    assert page.locator("h1").is_visible()
+    assert page.get_by_text("Checked by").is_visible()
+    assert not print_button.is_visible()
+    assert not page.locator(".rail").is_visible()
+    page.context.close()
+
+
+def test_signing_in_by_hand(chromium: Browser, seen: House, live_server: LiveServer) -> None:
+    page = _open(chromium, live_server, None, 1280, "en")
+    page.goto(live_server.url + "/orders/?q=4140")
+    page.get_by_label("User name").fill("irena")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    assert page.locator("h1").inner_text() == "Order #4140 is in your books, to the cent."
+    page.get_by_role("button", name="Polski").click()
+    assert page.locator("h1").inner_text() == "Zamówienie #4140 jest w księgach, co do grosza."
+    page.get_by_role("link", name="Start").click()
+    page.get_by_role("button", name="Synchronizuj").click()
+    assert "Zlecono." in page.locator(".note").inner_text()
+    assert seen.runs == [seen.shop]
+    page.get_by_role("button", name="Wyloguj").click()
+    assert page.url == live_server.url + "/sign-in/"
+    page.context.close()

@@ -63,7 +63,7 @@ def test_a_day_in_polish(house: House) -> None:
     page = _page(house, "2026-11-14", "pl")
     assert "<h1>Sobota, 14 listopada</h1>" in page
     assert "Sobota: wstrzymane jest 1 zamówienie." in page
-    assert "pozycje podatku dają 9,34 USD, a suma podatku to 9,35 USD." in page
+    assert "pozycje podatku dają 9,34\u00a0USD, a suma podatku to 9,35\u00a0USD." in page
     assert "Sprzedaż - Footwear" in page
 
 
@@ -82,7 +82,7 @@ def test_a_held_order_stands_with_its_cause(house: House) -> None:
     row = page.split('<a href="/orders/?q=%234127">')[1].split("</tr>")[0]
     assert "156.60" in row
     assert "Held" in row
-    assert "its tax lines add up to 9.34 USD" in row
+    assert "its tax lines add up to 9.34\u00a0USD" in row
 
 
 def test_a_refused_document_stands_with_its_cure(house: House) -> None:

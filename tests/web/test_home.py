@@ -78,7 +78,7 @@ def test_days_before_the_start_are_not_counted(house: House) -> None:
 
 def test_problems_stand_with_their_cure_and_their_order(house: House) -> None:
     page = _home(house)
-    assert "Order #4127 is held: its tax lines add up to 9.34 USD" in page
+    assert "Order #4127 is held: its tax lines add up to 9.34\u00a0USD" in page
     assert "Open the order in Shopify and save it again" in page
     assert 'href="/orders/?q=%234127"' in page
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from lxml import etree
 
 from tests.web.conftest import TOKEN, House
-from tillbook.web.pairing import company_qwc
 
 
 @pytest.mark.parametrize(
-    ("base", "address"),
+    ("host", "address"),
     [
-        ("http://localhost:8765", "http://localhost:8765/webconnector/"),
-        ("http://127.0.0.1:8765/", "http://localhost:8765/webconnector/"),
-        ("http://[::1]/", "http://localhost/webconnector/"),
-        ("https://books.example.com/", "https://books.example.com/webconnector/"),
+        ("localhost:8765", "http://localhost:8765/webconnector/"),
+        ("127.0.0.1:8765", "http://localhost:8765/webconnector/"),
+        ("[::1]", "http://localhost/webconnector/"),
     ],
 )
-def test_the_address_is_the_one_we_were_reached_at(house: House, base: str, address: str) -> None:
-    root = etree.fromstring(company_qwc(house.company, base).encode())
+def test_the_address_is_the_one_we_were_reached_at(house: House, host: str, address: str) -> None:
+    response = house.client(house.owner).get(f"/qwc/{house.company.pk}/", headers={"host": host})
+    root = etree.fromstring(response.content)
     assert root.findtext("AppURL") == address
     assert root.findtext("AppSupport") == address.replace("/webconnector/", "/support/")
     assert root.findtext("UserName") == house.company.wc_user
     assert root.findtext("FileID") == house.company.file_id
+
+
+def test_the_files_addresses_are_ours() -> None:
+    assert (reverse("door"), reverse("support")) == ("/webconnector/", "/support/")
 
 
 def test_the_download(house: House) -> None:
@@ -31,7 +35,7 @@ def test_the_download(house: House) -> None:
         f"/qwc/{house.company.pk}/", headers={"host": "localhost:8765"}
     )
     assert 'filename="tillbook-harbor-pine-llc.qwc"' in response["Content-Disposition"]
-    assert b"Tillbook (Harbor &amp; Pine LLC)" in response.content
+    assert b"<AppName>Tillbook Harbor &amp; Pine LLC</AppName>" in response.content
     assert TOKEN.encode() not in response.content
 
 

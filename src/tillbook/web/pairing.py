@@ -1,4 +1,4 @@
-"""The .qwc file of a company: what introduces us to its Web Connector.
+"""The .qwc file of a company, to be downloaded: what introduces us to its Web Connector.
 
 Its addresses are those under which this program was reached, because that is where the Web
 Connector will call. It holds no password and no token.
@@ -13,34 +13,18 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tillbook.store.models import Company
 from tillbook.sync import status as company_state
+from tillbook.sync.setup import qwc_of
 from tillbook.web.access import for_member
 from tillbook.web.shell import shell
-from tillbook.webconnector.qwc import Qwc, UnfitQwc, render_qwc
+from tillbook.webconnector.qwc import UnfitQwc
 
-DESCRIPTION: Final = "Your Shopify sales in QuickBooks, to the cent."
 # The Web Connector refuses IP addresses (facts/quickbooks.md B); this computer has a name too.
 _THIS_COMPUTER: Final = frozenset({"127.0.0.1", "::1"})
-
-
-def company_qwc(company: Company, base_url: str) -> str:
-    """The file's text for a program reached at `base_url`. Raises UnfitQwc."""
-    base = _named(base_url).rstrip("/")
-    return render_qwc(
-        Qwc(
-            app_name=f"Tillbook ({company.name})",
-            description=DESCRIPTION,
-            app_url=base + reverse("door"),
-            support_url=base + reverse("support"),
-            user_name=company.wc_user,
-            file_id=company.file_id,
-        )
-    )
 
 
 @require_safe
@@ -48,7 +32,7 @@ def company_qwc(company: Company, base_url: str) -> str:
 def qwc_file(request: HttpRequest, company: Company, company_id: int) -> HttpResponse:
     """The download, or a page that says why the Web Connector would not take the file."""
     try:
-        text = company_qwc(company, request.build_absolute_uri("/"))
+        text = qwc_of(company, _named(request.build_absolute_uri("/")))
     except UnfitQwc as unfit:
         now = timezone.now()
         context = shell(request, company, company_state.company_status(company, now), now, "home")

@@ -19,11 +19,12 @@ from tillbook.core.delivery import State
 from tillbook.core.problems import CATALOGUE, Code, Problem
 from tillbook.core.proof import Link, Measure
 from tillbook.sync.shapes import DayState, DocumentView
-from tillbook.web.amounts import MINUS, amount
+from tillbook.web.amounts import MINUS, NO_BREAK_SPACE, amount
 
 _FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FIGURES: Final = frozenset({"amount", "ours", "rounding", "stated", "sum", "theirs"})
 _NAMES: Final = frozenset({"kind", "relation", "role", "what"})
+_BEFORE_CURRENCY: Final = re.compile(r"(?<=[0-9]) (?=[A-Z]{3}\b)")
 _ABOUT_ORDERS: Final = re.compile(r"\{order\}")
 
 
@@ -149,12 +150,12 @@ _FACT_KINDS: Final = (gettext_noop("sale"), gettext_noop("tender"))
 
 def message(problem: Problem) -> str:
     """What happened and where, in the active language."""
-    return _(CATALOGUE[problem.code].message).format_map(_particulars(problem))
+    return _joined(_(CATALOGUE[problem.code].message).format_map(_particulars(problem)))
 
 
 def cure(problem: Problem) -> str:
     """What to do, in the active language."""
-    return _(CATALOGUE[problem.code].cure).format_map(_particulars(problem))
+    return _joined(_(CATALOGUE[problem.code].cure).format_map(_particulars(problem)))
 
 
 def problem_mark(problem: Problem) -> Mark:
@@ -224,6 +225,11 @@ def figures(text: str) -> str:
     if decimals not in by_decimals:
         return text
     return (MINUS if text.startswith("-") else "") + amount(int(digits), by_decimals[decimals])
+
+
+def _joined(text: str) -> str:
+    """Keep a figure and its currency on one line."""
+    return _BEFORE_CURRENCY.sub(NO_BREAK_SPACE, text)
 
 
 def _particulars(problem: Problem) -> dict[str, str]:
