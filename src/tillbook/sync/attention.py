@@ -35,8 +35,12 @@ def state_problems(
     now: datetime,
     *,
     shop: Shop | None = None,
+    resolve: bool = True,
 ) -> None:
-    """These are all problems of a source now: open the new ones, resolve those that are gone."""
+    """These are all problems of a source now: open the new ones, resolve those that are gone.
+
+    Without `resolve` older ones stay open: the source has not looked at everything again.
+    """
     seen = {_key(problem): problem for problem in problems}
     open_rows = ProblemRecord.objects.filter(
         company=company, shop=shop, source=source, resolved_at=None
@@ -48,7 +52,7 @@ def state_problems(
         )
         if key in seen:
             known.add(key)
-        else:
+        elif resolve:
             row.resolved_at = now
             row.save(update_fields=["resolved_at"])
     fresh = [problem for key, problem in seen.items() if key not in known]

@@ -70,7 +70,14 @@ def pull(
     finally:
         shop.reader_version = __version__
         shop.save(update_fields=["cursor", "pulled_at", "unread_since", "reader_version"])
-    state_problems(shop.company, Source.PULL, pulled.problems, now, shop=shop)
+    state_problems(
+        shop.company,
+        Source.PULL,
+        pulled.problems,
+        now,
+        shop=shop,
+        resolve=shop.unread_since is None,
+    )
     return pulled
 
 
