@@ -49,11 +49,14 @@ LINES_PER_FACT_MAX: Final = 3 + TAXES_MAX
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An order that agrees with its header, the shop's zone, and the truth about its cash."""
+    """An order that agrees with its header, the shop's zone, and the truth about its cash: how
+    its rounding is to be read, and what went into the drawers, less what was taken out.
+    """
 
     order: Order
     zone: str
     reading: Rounding
+    cash_minor: int
 
 
 def gid(kind: str, order_number: int, number: int) -> str:
@@ -153,6 +156,11 @@ def stories(
         ]
     total = sum(sale.total_minor for sale in sold)
     received = sum(settled for _, settled in paid)
+    cash = sum(
+        settled + (tender.rounding_minor if settled > 0 else -tender.rounding_minor)
+        for tender, settled in paid
+        if tender.gateway == "cash"
+    )
     order = Order(
         id=gid("Order", number, 0),
         name=f"#{number}",
@@ -167,7 +175,12 @@ def stories(
         sales=tuple(sold),
         tenders=tuple(tender for tender, _ in paid),
     )
-    return Story(order=order, zone=zone or draw(st.sampled_from(ZONES)), reading=reading)
+    return Story(
+        order=order,
+        zone=zone or draw(st.sampled_from(ZONES)),
+        reading=reading,
+        cash_minor=cash,
+    )
 
 
 @st.composite

@@ -77,7 +77,10 @@ def test_list_entries_come_before_the_items_that_need_them() -> None:
         (Flow.PAID, Role.GIFT_CARDS, None, "Gift cards redeemed"),
         (Flow.PAID, Role.STORE_CREDIT, None, "Store credit used"),
         (Flow.PAID, Role.CUSTOMER_BALANCE, None, "Unpaid orders"),
-        (Flow.PAID, Role.CASH, SOHO, "Cash in the drawer - Soho"),
+        (Flow.PAID, Role.CASH, SOHO, "Received in cash - Soho"),
+        (Flow.PAID, Role.CLEARING, "shopify_payments", "Received - Shopify Payments"),
+        (Flow.PAID, Role.CLEARING, "klarna", "Received - klarna"),
+        (Flow.SOLD, Role.TAX, "NY State Tax", "Tax - NY State Tax"),
     ],
 )
 def test_lines_are_called_what_a_bookkeeper_calls_them(

@@ -175,19 +175,12 @@ def test_an_order_without_facts_states_nothing_of_a_day() -> None:
     assert [found.about for found in order_problems(empty)] == ["#1001", "#1001"]
 
 
-@pytest.mark.xfail(
-    reason="fact_figures sums a repeated fact twice where book() books it once: a repetition "
-    "turns the sign between facts and entries red (invariant 3)"
-)
 def test_a_repeated_fact_is_summed_once() -> None:
     sold = sale("1", 5000)
     twice = order(sold, sold, stated=header(5000, 0))
     assert fact_figures(twice, "UTC") == {SECOND: {S: 5000, P: 0, U: 5000}}
 
 
-@pytest.mark.xfail(
-    reason="order_relations sums a repeated fact twice and calls the order different"
-)
 def test_a_repeated_fact_makes_no_difference_to_the_order() -> None:
     sold = sale("1", 5000)
     assert order_problems(order(sold, sold, stated=header(5000, 0))) == ()
