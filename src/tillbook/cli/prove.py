@@ -1,0 +1,100 @@
+"""`tillbook prove`: Shopify = facts = entries = documents = QuickBooks, day by day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tillbook.cli.store import Refused, use_store
+
+if TYPE_CHECKING:
+    from tillbook.cli.screen import Json
+    from tillbook.store.models import Shop
+    from tillbook.sync.shapes import DayProof
+
+DAYS_SHOWN: Final = 31
+"""Days proved when none are named: the newest closed ones."""
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(short_help="Compare every figure from Shopify to QuickBooks.")
+@click.argument("shop", required=False)
+@click.option("--from", "first", type=_DAY, metavar="DAY", help="First day. [default: 31 days]")
+@click.option("--to", "last", type=_DAY, metavar="DAY", help="Last day. [default: last closed]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def prove(
+    *, shop: str | None, first: datetime | None, last: datetime | None, as_json: bool
+) -> None:
+    """Compare every figure of each day from Shopify to QuickBooks, of SHOP or of every shop.
+
+    A day is proved, waiting, held, refused, or differs; a difference is named, never plugged.
+    QuickBooks' figures are those of its last answers.
+
+    Exit status: 0 when no day differs, is refused or held; else 1.
+    """
+    use_store()
+    from tillbook.cli.books import all_shops, day_range, shop_named
+    from tillbook.cli.screen import emit_json, screen
+    from tillbook.store.scoping import within
+    from tillbook.sync.prove import TooManyDays, prove_days
+    from tillbook.sync.shapes import DayState
+
+    shops = all_shops() if shop is None else [shop_named(shop)]
+    span = day_range(first, last)
+    proofs: list[tuple[Shop, tuple[DayProof, ...]]] = []
+    for one in shops:
+        with within(one.company):
+            try:
+                proofs.append((one, prove_days(one, *_days(one, span))))
+            except TooManyDays as fault:
+                raise Refused(f"{fault} Name fewer with --from and --to.") from fault
+    if as_json:
+        emit_json({"shops": [_shop_json(one, days) for one, days in proofs]})
+    else:
+        console = screen()
+        if not proofs:
+            console.print("There is no shop yet. Run: tillbook serve")
+        for one, days in proofs:
+            _show(one, days)
+    bad = {DayState.DIFFERS, DayState.REFUSED, DayState.HELD}
+    raise SystemExit(1 if any(day.state in bad for _, days in proofs for day in days) else 0)
+
+
+def _days(shop: Shop, span: tuple[date | None, date | None]) -> tuple[date, date]:
+    from tillbook.core.days import last_closed_day
+
+    first, last = span
+    closed = last_closed_day(datetime.now(UTC), shop.zone)
+    if last is None:
+        last = max(closed, first) if first else closed
+    if first is None:
+        first = last - timedelta(days=DAYS_SHOWN - 1)
+        if shop.start_date is not None:
+            first = max(first, min(shop.start_date, last))
+    return first, last
+
+
+def _show(shop: Shop, days: tuple[DayProof, ...]) -> None:
+    from tillbook.cli.proof_show import proof_table
+    from tillbook.cli.screen import screen, show_problems
+    from tillbook.sync.shapes import DayState
+
+    console = screen()
+    console.print(f"{shop.name} ({shop.domain})", style="bold")
+    console.print(proof_table(days))
+    counts = {state: sum(day.state is state for day in days) for state in DayState}
+    console.print(", ".join(f"{count} {state.value}" for state, count in counts.items() if count))
+    show_problems(console, (found for day in days for found in day.problems))
+
+
+def _shop_json(shop: Shop, days: tuple[DayProof, ...]) -> Json:
+    from tillbook.cli.proof_show import day_json
+
+    return {
+        "shop": shop.domain,
+        "currency": shop.currency,
+        "days": [day_json(day) for day in days],
+    }

@@ -1,0 +1,128 @@
+"""`tillbook serve`: the pages, the Web Connector's door and the loop, in one process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event, Thread
+from types import FrameType
+from typing import Final
+
+import click
+
+from tillbook.cli.store import Refused, use_store
+
+LOCAL: Final = ("127.0.0.1", "localhost", "::1")
+COMPANY_NAME_LENGTH_MAX: Final = 200
+FIRST_COMPANY: Final = "My company"
+
+
+@click.command(short_help="Serve the pages and the Web Connector.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True,
+    help="Address to listen on. Any other than this computer's own demands TILLBOOK_HOSTS and a "
+    "password of every user.",
+)  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8765, show_default=True,
+    help="Port to listen on.",
+)  # fmt: skip
+@click.option(
+    "--company", metavar="NAME",
+    help="First start only: the name of your company. [default: asked for]",
+)  # fmt: skip
+@click.option(
+    "--link", "wants_link", is_flag=True,
+    help="Print a new one-time sign-in link, for a forgotten password.",
+)  # fmt: skip
+def serve(*, host: str, port: int, company: str | None, wants_link: bool) -> None:
+    """Serve the pages and answer the Web Connector until Ctrl+C, and do what is due meanwhile.
+
+    The first start makes your company and prints a one-time sign-in link and the Web Connector's
+    password.
+    """
+    use_store()
+    from tillbook.cli.server import WebServer
+
+    _check_host(host)
+    web = WebServer(host, port)
+    url = f"http://localhost:{web.port}"
+    _welcome(company, url, wants_link=wants_link)
+    click.echo(f"Tillbook is at {url} until you press Ctrl+C.")
+    sys.stdout.flush()
+    _run(web.run)
+
+
+def _check_host(host: str) -> None:
+    """Beyond this computer, names are fixed and everybody has a password."""
+    if host in LOCAL:
+        return
+    if not os.environ.get("TILLBOOK_HOSTS"):
+        raise Refused(
+            f"To listen on {host}, name the addresses people use in TILLBOOK_HOSTS, as in "
+            "TILLBOOK_HOSTS=books.example.com,localhost."
+        )
+    from django.contrib.auth.models import User
+
+    people = list(User.objects.filter(is_active=True))
+    without = [user.get_username() for user in people if not user.has_usable_password()]
+    if not people or without:
+        who = ", ".join(without) or "the first owner"
+        raise Refused(
+            f"To listen on {host}, every user needs a password, and {who} has none. "
+            "Start on this computer first: tillbook serve"
+        )
+
+
+def _welcome(name: str | None, url: str, *, wants_link: bool) -> None:
+    """Whoever starts the program first gets in, and is told what the Web Connector asks for."""
+    from tillbook.cli.books import all_companies
+    from tillbook.store.models import Membership
+    from tillbook.store.scoping import within
+    from tillbook.sync.setup import create_company
+    from tillbook.web.welcome import make_link
+
+    companies = all_companies()
+    if not companies:
+        made, token = create_company(_company_name(name), datetime.now(UTC))
+        companies = [made]
+        click.echo(f"The company “{made.name}” is made. The Web Connector will ask for this")
+        click.echo(f"password, which is shown only now: {token}")
+    for company in companies:
+        with within(company):
+            owned = Membership.objects.filter(company=company, is_owner=True).exists()
+        if wants_link or not owned:
+            click.echo(f"Sign in to {company.name} with this link; it works once:")
+            click.echo(make_link(company, url))
+
+
+def _company_name(given: str | None) -> str:
+    name = given
+    if name is None and sys.stdin.isatty():
+        name = click.prompt("Name of your company", default=FIRST_COMPANY)
+    name = (name or FIRST_COMPANY).strip()
+    if not name or len(name) > COMPANY_NAME_LENGTH_MAX:
+        raise Refused(f"A company's name has 1 to {COMPANY_NAME_LENGTH_MAX} characters.")
+    return name
+
+
+def _run(serve_pages: Callable[[], None]) -> None:
+    """The loop in a thread, the pages in this one; both end with Ctrl+C or a stop signal."""
+    from tillbook.sync.runner import loop
+
+    stop = Event()
+    thread = Thread(target=loop, args=(stop, lambda: datetime.now(UTC)), name="runner")
+    signal.signal(signal.SIGTERM, _end)
+    thread.start()
+    try:
+        serve_pages()
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,85 @@
+"""The embedded web server: waitress with the real application, in the foreground or a thread."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from types import TracebackType
+from typing import Any, Final, Self
+
+from waitress.server import create_server
+
+from tillbook.cli.store import Refused
+
+DEFAULT_PORT: Final = 8765
+PORT_MAX: Final = 65_535
+THREADS: Final = 4
+BODY_BYTES_MAX: Final = 64 * 1024 * 1024
+"""Above the door's own ceiling, so that the door says in words what is too large."""
+
+
+class WebServer:
+    """Tillbook's pages and the Web Connector's door. Port 0 takes any that is free.
+
+    Raises Refused when the address cannot be used.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        from tillbook.project.wsgi import application
+
+        try:
+            listener = _listen(host, port)
+        except OSError as fault:
+            reason = fault.strerror or fault
+            raise Refused(
+                f"{host}:{port} cannot be used: {reason}. Choose another one with --port."
+            ) from fault
+        self.port: int = listener.getsockname()[1]
+        self._server: Any = create_server(
+            application,
+            sockets=[listener],
+            threads=THREADS,
+            ident="Tillbook",
+            max_request_body_size=BODY_BYTES_MAX,
+        )
+        self._thread: threading.Thread | None = None
+
+    def run(self) -> None:
+        """Serve until SystemExit or KeyboardInterrupt."""
+        self._server.run()
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._thread is not None:
+            self._server.trigger.pull_trigger(self._close_all)
+            self._thread.join()
+            self._server.task_dispatcher.shutdown()
+
+    def _close_all(self) -> None:
+        """In the server's own thread: with nothing left to watch, its loop ends."""
+        self._server.asyncore.close_all(self._server._map)  # noqa: SLF001 - waitress has no stop
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # On Windows this option would let two programs share the port.
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener

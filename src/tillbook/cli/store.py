@@ -1,0 +1,67 @@
+"""Setting Django up: on this installation, on a demo's own folder, or on nothing at all.
+
+Nothing of Django is touched before a command needs it; the tables are made, or brought up to
+date, at first use. What cannot be used is one sentence, never a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import click
+
+SETTINGS: Final = "tillbook.project.settings"
+
+
+class Refused(click.ClickException):
+    """The command cannot do what was asked: a sentence on stderr, exit status 2."""
+
+    exit_code = 2
+
+
+def use_store() -> None:
+    """Open this installation's store. Raises Refused when its folder or database is unusable."""
+    from django.db import DatabaseError
+
+    try:
+        _set_up()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+    except (OSError, DatabaseError) as fault:
+        raise Refused(f"Tillbook's folder or database cannot be used: {fault}.") from fault
+
+
+def use_store_in(folder: Path) -> None:
+    """Open the store of another folder, whatever the environment says of the usual one."""
+    os.environ["TILLBOOK_HOME"] = str(folder)
+    os.environ.pop("TILLBOOK_DATABASE", None)
+    use_store()
+
+
+def use_no_store() -> None:
+    """Let Django's classes be imported without leaving a trace on this computer."""
+    from django.apps import apps
+
+    if apps.ready:
+        return
+    kept = os.environ.get("TILLBOOK_HOME")
+    with tempfile.TemporaryDirectory(prefix="tillbook-") as folder:
+        os.environ["TILLBOOK_HOME"] = folder
+        try:
+            _set_up()
+        finally:
+            if kept is None:
+                del os.environ["TILLBOOK_HOME"]
+            else:
+                os.environ["TILLBOOK_HOME"] = kept
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
