@@ -213,6 +213,21 @@ def test_an_order_holds_each_fact_once_however_it_was_made() -> None:
     assert replace(changed, updated_at=at(29)).unreadable == changed.unreadable
 
 
+def test_what_was_unreadable_already_stays_named() -> None:
+    sold = sale("1", 5000)
+    both = order(sold, replace(sold, total_minor=1), unreadable=(unknown_sale(),))
+    codes = [one.problem.code for one in both.unreadable]
+    assert codes == [Code.UNKNOWN_SALE, Code.FACT_CHANGED]
+
+
+def test_who_remits_a_tax_is_a_figure_and_its_name_is_not() -> None:
+    sold = sale("1", 5000, taxes=(tax(400, "State"),))
+    renamed = replace(sold, taxes=(tax(400, "State of New York"),))
+    withheld = replace(sold, taxes=(tax(400, "State", channel_liable=True),))
+    assert book(order(sold, renamed), "UTC") == book(order(sold), "UTC")
+    assert book(order(sold, withheld), "UTC").entries == ()
+
+
 @pytest.mark.parametrize(
     "other",
     [
