@@ -96,12 +96,14 @@ def test_an_open_day_says_when_it_closes(house: House) -> None:
     page = _page(house, "2026-11-17")
     assert "It closes at 18 Nov, 02:00 and is booked after that." in page
     assert "2026-11-18" not in page
+    assert "money ruled" not in page  # what is not over is not proved
     assert f'href="/days/{house.shop.pk}/2026-11-16/"' in page
 
 
 def test_a_day_without_a_sale(house: House) -> None:
     page = _page(house, "2026-11-15")
     assert "Nothing to prove" in page
+    assert "money ruled" not in page
     assert ".csv" not in page
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils.translation import override
 
 from tests.web import samples
@@ -14,7 +15,9 @@ from tests.web.conftest import House
 from tillbook.core.proof import Measure
 from tillbook.sync import prove
 from tillbook.sync.shapes import DayProof, DayState
+from tillbook.web.home import WORST_FIRST
 from tillbook.web.proofs import headline
+from tillbook.web.wording import DAY_MARKS, UNREAD
 
 NB = "\u00a0"
 
@@ -137,12 +140,31 @@ def test_an_open_run_is_said_without_a_message(house: House) -> None:
     assert "A sync is under way." in _home(house)
 
 
+def test_a_day_that_was_not_read_to_its_end_is_neither_proved_nor_empty(house: House) -> None:
+    house.shop.pulled_at = samples.NOW - timedelta(days=2)  # Sunday morning in the shop
+    house.shop.save()
+    page = _home(house)
+    assert "<h1>Monday has not been read from Shopify to its end yet.</h1>" in page
+    assert "27 days proved, 1 with something held, 2 not read yet." in page
+    assert "15 November: Not read to its end yet" in page
+    chain = page.split('<div class="chain">')[1].split('<p class="card-foot">')[0]
+    assert "money ruled" not in chain
+    assert "<h1>Poniedziałek: odczyt z Shopify nie obejmuje" in _home(house, "pl")
+
+
+def test_a_day_without_a_sale_shows_no_figures(house: House) -> None:
+    with time_machine.travel(samples.NOW - timedelta(days=1)):
+        page = _home(house)
+    assert "<h1>Sunday: nothing was sold, nothing is to be booked.</h1>" in page
+    assert '<div class="chain">' not in page
+
+
 def test_two_shops_are_told_apart_and_the_worse_one_answers(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = house.company.shops.model(
         company=house.company, domain="pine.myshopify.com", name="Pine", letter="B",
-        zone=samples.ZONE, currency="USD",
+        zone=samples.ZONE, currency="USD", pulled_at=samples.NOW,
     )  # fmt: skip
     second.save()
     usual = prove.prove_days
@@ -217,6 +239,10 @@ def test_every_state_of_a_day_has_its_sentence(proof: DayProof, english: str, po
     assert headline(proof) == english
     with override("pl"):
         assert headline(proof) == polish
+
+
+def test_every_mark_of_a_day_has_its_rank() -> None:
+    assert set(WORST_FIRST) == {*DAY_MARKS.values(), UNREAD}
 
 
 def test_every_state_is_told() -> None:

@@ -70,6 +70,12 @@ def test_an_order_in_polish(house: House) -> None:
     assert "Podatek od sprzedaży - Maine State Tax" in page
 
 
+def test_a_held_order_in_polish(house: House) -> None:
+    house.journeys = (samples.order_journey(problems=(samples.HELD,)),)
+    page = _orders(house, "?q=4140", "pl")
+    assert "<h1>Zamówienie #4140 jest wstrzymane.</h1>" in page
+
+
 def test_one_name_in_two_shops(house: House) -> None:
     house.journeys = (samples.order_journey(), samples.order_journey())
     page = _orders(house, "?q=4140")

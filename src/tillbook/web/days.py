@@ -23,7 +23,7 @@ from tillbook.sync import status as company_state
 from tillbook.sync.shapes import DayProof, DayState
 from tillbook.web import dates, wording
 from tillbook.web.access import for_member
-from tillbook.web.proofs import headline, rows, steps
+from tillbook.web.proofs import day_mark, headline, is_ruled, rows, steps
 from tillbook.web.shell import shell
 
 # A cell that begins so would be run as a formula by a spreadsheet.
@@ -55,18 +55,23 @@ def day_page(request: HttpRequest, company: Company, shop_id: int, day: date) ->
     context = shell(request, company, status, now, "days")
     closes = closes_at(day, shop.zone, DAY_CLOSE_DELAY)
     is_open = now < closes
+    mark = wording.OPEN if is_open else day_mark(proof, shop)
     context |= {
         "shop": shop,
         "zone": shop.zone,
         "proof": proof,
-        "mark": wording.OPEN if is_open else wording.DAY_MARKS[proof.state],
+        "mark": mark,
         "held": wording.HELD,
         "closes": closes if is_open else None,
         "title": capfirst(dates.day_named(day)),
-        "answer": "" if is_open else capfirst(headline(proof)),
-        "chains": [(chain, steps(chain)) for chain in proof.chains],
+        "answer": "" if is_open else capfirst(headline(proof, mark)),
+        "chains": [
+            (chain, steps(chain), is_ruled(chain, mark))
+            for chain in proof.chains
+            if proof.state is not DayState.EMPTY
+        ],
         "rows": rows(proof),
-        "proved": proof.state is DayState.PROVED,
+        "proved": mark is wording.PROVED,
         "sold_minor": sum(order.sold_minor for order in proof.orders),
         "paid_minor": sum(order.paid_minor for order in proof.orders),
         "before": day - timedelta(days=1) if day > date(2000, 1, 1) else None,

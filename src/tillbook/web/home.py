@@ -26,12 +26,12 @@ from tillbook.core.proof import Link, Measure
 from tillbook.store.models import Company, Shop
 from tillbook.sync import prove, schedule
 from tillbook.sync import status as company_state
-from tillbook.sync.shapes import CompanyStatus, DayProof, DayState, ShopStatus
+from tillbook.sync.shapes import CompanyStatus, DayProof, ShopStatus
 from tillbook.web import dates
 from tillbook.web.access import for_member
-from tillbook.web.proofs import chain_of, headline, sold_minor
+from tillbook.web.proofs import chain_of, day_mark, headline, is_ruled, sold_minor
 from tillbook.web.shell import shell
-from tillbook.web.wording import DAY_MARKS, DIFFERS, HELD, PROVED, REFUSED, WAITING, Mark
+from tillbook.web.wording import DIFFERS, EMPTY, HELD, PROVED, REFUSED, UNREAD, WAITING, Mark
 
 DAYS_SHOWN: Final = 30
 DELIVERIES_SHOWN: Final = 5
@@ -43,6 +43,7 @@ QUIET_MAX: Final = timedelta(minutes=20)
 
 SHOWN_LINKS: Final = (Link.SHOPIFY, Link.ENTRIES, Link.QUICKBOOKS)
 LEGEND: Final = (PROVED, HELD, DIFFERS, REFUSED, WAITING)
+WORST_FIRST: Final = (DIFFERS, REFUSED, HELD, UNREAD, WAITING, PROVED, EMPTY)
 _SUNDAY: Final = 6
 
 
@@ -123,22 +124,24 @@ def shop_home(shop: Shop, status: ShopStatus, now: datetime) -> ShopHome:
     if shop.start_date is not None and first < shop.start_date <= last:
         first = shop.start_date
     proofs = prove.prove_days(shop, first, last)
-    cells = [_cell(proof.day, proof, first) for proof in proofs]
+    marks = [day_mark(proof, shop) for proof in proofs]
+    cells = [
+        _cell(proof.day, first, proof, mark) for proof, mark in zip(proofs, marks, strict=True)
+    ]
     day = last + timedelta(days=1)
     while day <= business_day(now, shop.zone):
-        cells.append(_cell(day, None, first))
+        cells.append(_cell(day, first))
         day += timedelta(days=1)
-    sold = chain_of(proofs[-1], Measure.SOLD)
     return ShopHome(
         shop=status,
         last=proofs[-1],
-        mark=DAY_MARKS[proofs[-1].state],
-        proved=sold is not None and sold.proved,
+        mark=marks[-1],
+        proved=is_ruled(chain_of(proofs[-1], Measure.SOLD), marks[-1]),
         cells=tuple(cells),
         blanks=range(_blanks_before(first)),
         days=len(proofs),
-        summary=summary(proofs),
-        deliveries=tuple(_deliveries(proofs)),
+        summary=summary(marks),
+        deliveries=tuple(_deliveries(proofs, marks)),
     )
 
 
@@ -146,38 +149,28 @@ def title(status: CompanyStatus, parts: Sequence[ShopHome]) -> str:
     """The answer: how the last closed day stands, of the shop that stands worst."""
     if not parts:
         return _("Nothing has been read from Shopify yet.")
-    order = list(DayState)
-    worst = min(parts, key=lambda part: order.index(part.last.state))
-    sentence = headline(worst.last)
+    worst = min(parts, key=lambda part: WORST_FIRST.index(part.mark))
+    sentence = headline(worst.last, worst.mark)
     return f"{worst.shop.name}: {sentence}" if len(status.shops) > 1 else capfirst(sentence)
 
 
-def summary(proofs: Sequence[DayProof]) -> str:
+def summary(marks: Sequence[Mark]) -> str:
     """As in "27 days proved, 1 with a difference, 1 waiting."."""
-    counts = Counter(proof.state for proof in proofs)
+    counts = Counter(marks)
     words = {
-        DayState.PROVED: ngettext(
-            "%(count)d day proved", "%(count)d days proved", counts[DayState.PROVED]
+        PROVED: ngettext("%(count)d day proved", "%(count)d days proved", counts[PROVED]),
+        DIFFERS: ngettext(
+            "%(count)d with a difference", "%(count)d with a difference", counts[DIFFERS]
         ),
-        DayState.DIFFERS: ngettext(
-            "%(count)d with a difference", "%(count)d with a difference", counts[DayState.DIFFERS]
+        REFUSED: ngettext("%(count)d with a refusal", "%(count)d with a refusal", counts[REFUSED]),
+        HELD: ngettext(
+            "%(count)d with something held", "%(count)d with something held", counts[HELD]
         ),
-        DayState.REFUSED: ngettext(
-            "%(count)d with a refusal", "%(count)d with a refusal", counts[DayState.REFUSED]
-        ),
-        DayState.HELD: ngettext(
-            "%(count)d with something held",
-            "%(count)d with something held",
-            counts[DayState.HELD],
-        ),
-        DayState.WAITING: ngettext(
-            "%(count)d waiting", "%(count)d waiting", counts[DayState.WAITING]
-        ),
-        DayState.EMPTY: ngettext(
-            "%(count)d without a sale", "%(count)d without a sale", counts[DayState.EMPTY]
-        ),
+        WAITING: ngettext("%(count)d waiting", "%(count)d waiting", counts[WAITING]),
+        UNREAD: ngettext("%(count)d not read yet", "%(count)d not read yet", counts[UNREAD]),
+        EMPTY: ngettext("%(count)d without a sale", "%(count)d without a sale", counts[EMPTY]),
     }
-    told = [words[state] % {"count": counts[state]} for state in words if counts[state]]
+    told = [words[mark] % {"count": counts[mark]} for mark in words if counts[mark]]
     return ", ".join(told) + "."
 
 
@@ -190,21 +183,21 @@ def quiet(status: CompanyStatus, now: datetime) -> str:
     return _("QuickBooks has not called for %(time)s.") % {"time": dates.lasted(called, now)}
 
 
-def _deliveries(proofs: Sequence[DayProof]) -> list[DeliveryRow]:
+def _deliveries(proofs: Sequence[DayProof], marks: Sequence[Mark]) -> list[DeliveryRow]:
     rows = []
-    for proof in reversed(proofs):
+    for proof, mark in reversed(list(zip(proofs, marks, strict=True))):
         accepted = [one.accepted_at for one in proof.documents if one.accepted_at]
         if accepted:
-            rows.append(DeliveryRow(proof, DAY_MARKS[proof.state], len(accepted), max(accepted)))
+            rows.append(DeliveryRow(proof, mark, len(accepted), max(accepted)))
     return rows[:DELIVERIES_SHOWN]
 
 
-def _cell(day: date, proof: DayProof | None, first: date) -> Cell:
+def _cell(day: date, first: date, proof: DayProof | None = None, mark: Mark | None = None) -> Cell:
     names_month = day == first or day.day == 1
-    if proof is None:
+    if proof is None or mark is None:
         return Cell(day, None, None, None, names_month)
-    sold = sold_minor(chain_of(proof, Measure.SOLD))
-    return Cell(day, proof, DAY_MARKS[proof.state], sold, names_month)
+    known = None if mark in (EMPTY, UNREAD) else sold_minor(chain_of(proof, Measure.SOLD))
+    return Cell(day, proof, mark, known, names_month)
 
 
 def _blanks_before(first: date) -> int:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tillbook.core.days import closes_at
 from tillbook.core.proof import LINKS, Chain, Link, Measure
+from tillbook.store.models import Shop
 from tillbook.sync.shapes import DayProof, DayState, LineView
 from tillbook.web import dates
 from tillbook.web.amounts import money
-from tillbook.web.wording import LINK_PLACES, REFUSED, document_mark
+from tillbook.web.wording import (
+    DAY_MARKS,
+    EMPTY,
+    LINK_PLACES,
+    OPEN,
+    REFUSED,
+    UNREAD,
+    Mark,
+    document_mark,
+)
 
+_NEEDS_READING: Final = frozenset({DayState.PROVED, DayState.EMPTY, DayState.WAITING})
+_NEVER_RULED: Final = (UNREAD, EMPTY, OPEN)
 _SOLD_FROM: Final = (Link.SHOPIFY, Link.FACTS, Link.ENTRIES)
 
 
@@ -97,9 +111,28 @@ def gap(proof: DayProof) -> str:
     return ""
 
 
-def headline(proof: DayProof) -> str:
+def is_read(day: date, shop: Shop) -> bool:
+    """Shopify was read after the day had closed; before that nobody knows all of the day."""
+    return shop.pulled_at is not None and shop.pulled_at >= closes_at(day, shop.zone)
+
+
+def day_mark(proof: DayProof, shop: Shop) -> Mark:
+    """How a closed day stands. One that is not read to its end is neither proved nor empty."""
+    if proof.state in _NEEDS_READING and not is_read(proof.day, shop):
+        return UNREAD
+    return DAY_MARKS[proof.state]
+
+
+def is_ruled(chain: Chain | None, mark: Mark) -> bool:
+    """A figure may be ruled off twice: all five are there and equal, and the day is over."""
+    return chain is not None and chain.proved and mark not in _NEVER_RULED
+
+
+def headline(proof: DayProof, mark: Mark | None = None) -> str:
     """The answer for a closed day, as a sentence that begins with its weekday."""
     day = dates.weekday(proof.day)
+    if mark is UNREAD:
+        return _("%(day)s has not been read from Shopify to its end yet.") % {"day": day}
     if proof.state is DayState.PROVED:
         return _("%(day)s is in your books, to the cent.") % {"day": day}
     if proof.state is DayState.EMPTY:

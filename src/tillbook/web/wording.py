@@ -28,9 +28,12 @@ _BEFORE_CURRENCY: Final = re.compile(r"(?<=[0-9]) (?=[A-Z]{3}\b)")
 _ABOUT_ORDERS: Final = re.compile(r"\{order\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """A state as it is shown: the class and glyph of the style sheet, and its word."""
+    """A state as it is shown: the class and glyph of the style sheet, and its word.
+
+    Compared by identity: two states may share class and word, and a word changes with the language.
+    """
 
     css: str
     word: str | Promise
@@ -42,6 +45,7 @@ DIFFERS: Final = Mark("differs", pgettext_lazy("state", "Difference"))
 REFUSED: Final = Mark("refused", pgettext_lazy("state", "Refused"))
 WAITING: Final = Mark("waiting", pgettext_lazy("state", "Waiting"))
 TO_CHECK: Final = Mark("waiting", pgettext_lazy("state", "To check"))
+UNREAD: Final = Mark("waiting", pgettext_lazy("state", "Not read to its end yet"))
 ACCEPTED: Final = Mark("waiting", pgettext_lazy("state", "Accepted, not read back yet"))
 SENT: Final = Mark("waiting", pgettext_lazy("state", "Sent, no answer yet"))
 UNKNOWN: Final = Mark("waiting", pgettext_lazy("state", "Answer lost, QuickBooks is asked"))
