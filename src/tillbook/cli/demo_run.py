@@ -17,7 +17,7 @@ from typing import Final
 from tillbook.cli.demo_check import Difference, differences
 from tillbook.cli.demo_show import emit_outcome, show_outcome, show_served
 from tillbook.cli.screen import progress
-from tillbook.cli.server import DEFAULT_PORT, WebServer
+from tillbook.cli.server import DEFAULT_PORT, WebServer, end_on_sigterm
 from tillbook.cli.store import Refused
 from tillbook.core.days import last_closed_day
 from tillbook.core.problems import Problem
@@ -167,6 +167,7 @@ def _updates(connector: WebConnector, count: Callable[[int], None]) -> list[Upda
 def _serve(shop: Shop, connector: WebConnector, url: str) -> None:
     """Keep everything alive until Ctrl+C: the pages, the loop, QuickBooks calling now and then."""
     stop = Event()
+    end_on_sigterm()
     link = make_link(shop.company, url)
     show_served(url, link)
     with _looping(stop):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event, Thread
-from types import FrameType
 from typing import Final
 
 import click
@@ -111,18 +109,15 @@ def _company_name(given: str | None) -> str:
 
 def _run(serve_pages: Callable[[], None]) -> None:
     """The loop in a thread, the pages in this one; both end with Ctrl+C or a stop signal."""
+    from tillbook.cli.server import end_on_sigterm
     from tillbook.sync.runner import loop
 
     stop = Event()
     thread = Thread(target=loop, args=(stop, lambda: datetime.now(UTC)), name="runner")
-    signal.signal(signal.SIGTERM, _end)
+    end_on_sigterm()
     thread.start()
     try:
         serve_pages()
     finally:
         stop.set()
         thread.join()
-
-
-def _end(_: int, __: FrameType | None) -> None:
-    raise SystemExit(0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Final, Self
 
 from waitress.server import create_server
@@ -67,6 +68,15 @@ class WebServer:
     def _close_all(self) -> None:
         """In the server's own thread: with nothing left to watch, its loop ends."""
         self._server.asyncore.close_all(self._server._map)  # noqa: SLF001 - waitress has no stop
+
+
+def end_on_sigterm() -> None:
+    """Let a stop signal end the program as Ctrl+C does, with everything put away."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _listen(host: str, port: int) -> socket.socket:

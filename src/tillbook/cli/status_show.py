@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import Enum
+from typing import Final
 
 from rich.console import Console
 
@@ -25,6 +26,9 @@ from tillbook.store.scoping import within
 from tillbook.sync.journey import journey
 from tillbook.sync.shapes import CompanyStatus, Journey, ShopStatus
 from tillbook.sync.status import company_status
+
+GID: Final = "gid://shopify/"
+"""Every id of Shopify's begins so; a table has no room for it."""
 
 
 def show_status(*, as_json: bool) -> int:
@@ -91,7 +95,7 @@ def _show_journey(console: Console, found: Journey) -> None:
     for fact in found.facts:
         facts.add_row(
             _moment(fact.happened_at), fact.place, fact.label,
-            money(fact.amount_minor, currency), fact.fact_id,
+            money(fact.amount_minor, currency), fact.fact_id.removeprefix(GID),
         )  # fmt: skip
     console.print(facts)
     entries = table("\nEntries", "Day", "Place", "Line", "Account", "Amount", right=("Amount",))
