@@ -1,8 +1,8 @@
 """The agenda: what a conversation does next, derived from the store at every call.
 
-First what is uncertain (a lost answer, documents nobody can vouch for), then what must be known
-(the file, its lists, whether yesterday's documents are still there), then what is written, then
-what is read back. Nothing is written while anything is uncertain.
+First which file this is, then what is uncertain (a lost answer, documents nobody can vouch for),
+then what must be known (its lists, whether yesterday's documents are still there), then what is
+written, then what is read back. Nothing is written while anything is uncertain.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def choose(company: Company, conversation: Conversation | None, now: datetime) -
 
     Without a conversation it answers "is there work?", as authenticate wants to know.
     """
-    for find in (_recovery, _introduction, _lists, _questions, _writing, _reading_back):
+    for find in (_introduction, _recovery, _lists, _questions, _writing, _reading_back):
         if todo := find(company, conversation, now):
             return todo
     return None
@@ -80,14 +80,20 @@ def wake(company: Company, now: datetime) -> None:
     """Begin of a conversation: what may be tried again now, and what set-up may have cured."""
     rows = Delivery.objects.filter(company=company)
     rows.filter(state=State.RETRY_LATER, not_before__lte=now).update(state=State.READY)
-    rows.filter(state=State.NEEDS_SETUP, rank__lt=len(LIST_TYPES)).update(state=State.READY)
-    rows.filter(state=State.NEEDS_SETUP).update(state=State.PLANNED)
+    waiting = rows.filter(state=State.NEEDS_SETUP)
+    if not _run_open(company) or not waiting.exists():
+        return
+    # What a person has set up meanwhile is seen only in lists that are read again.
+    company.lists_read_at = None
+    company.save(update_fields=["lists_read_at"])
+    waiting.filter(rank__lt=len(LIST_TYPES)).update(state=State.READY)
+    waiting.update(state=State.PLANNED)
 
 
-def _recovery(company: Company, conversation: Conversation | None, _: datetime) -> Todo | None:
-    """A set whose answer was lost is asked for once per conversation, before all else."""
-    if conversation and conversation.recovered:
-        return None
+def _recovery(company: Company, _: Conversation | None, __: datetime) -> Todo | None:
+    """A set whose answer was lost is asked for once, by its id, as soon as the file is known; an
+    answered question leaves it applied or forgotten.
+    """
     lost = MessageSet.objects.filter(company=company, state=SetState.LOST).first()
     return Todo(Step.RECOVER, lost=lost) if lost else None
 
@@ -147,15 +153,18 @@ def _writing(company: Company, conversation: Conversation | None, now: datetime)
     first = ready.select_related("document").first()
     if first is None:
         return None
-    newest = _newest_accepted(company)
+    newest = _newest_accepted(company, conversation)
     if newest is not None and not (conversation and conversation.sentinel_read):
         return Todo(Step.SENTINEL, (newest,))
     same = ready.filter(document__type=first.document.type).select_related("document")
     if suspects := tuple(same.filter(suspicion=Suspicion.TEST)):
         return Todo(Step.WRITE, suspects)
     size = next_size(company.pace, first.document.type)
-    fresh = tuple(same.filter(suspicion="")[:size])
-    return Todo(Step.WRITE, fresh or tuple(same[:1]))
+    if fresh := tuple(same.filter(suspicion="")[:size]):
+        return Todo(Step.WRITE, fresh)
+    # The search was interrupted when its tested half turned out to be fine.
+    rest = tuple(same.filter(suspicion=Suspicion.REST))
+    return Todo(Step.WRITE, rest[: (len(rest) + 1) // 2])
 
 
 def _prepare(company: Company, now: datetime) -> None:
@@ -170,17 +179,14 @@ def _prepare(company: Company, now: datetime) -> None:
         planned.update(state=State.READY)
 
 
-def _newest_accepted(company: Company) -> Delivery | None:
-    return (
-        Delivery.objects.filter(
-            company=company,
-            state=State.ACCEPTED,
-            document__type=DocumentType.SALES_RECEIPT,
-        )
-        .select_related("document")
-        .order_by("-accepted_at", "-pk")
-        .first()
+def _newest_accepted(company: Company, conversation: Conversation | None) -> Delivery | None:
+    """The newest receipt that an earlier conversation delivered; this one saw its own arrive."""
+    accepted = Delivery.objects.filter(
+        company=company, state=State.ACCEPTED, document__type=DocumentType.SALES_RECEIPT
     )
+    if conversation:
+        accepted = accepted.filter(accepted_at__lt=conversation.started_at)
+    return accepted.select_related("document").order_by("-accepted_at", "-pk").first()
 
 
 def _to_read_back(company: Company) -> QuerySet[Delivery]:

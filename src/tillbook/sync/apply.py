@@ -31,12 +31,16 @@ from tillbook.sync.outcomes import (
     written,
 )
 from tillbook.sync.snapshots import freeze_problem
+from tillbook.sync.turns import reading_id
 from tillbook.sync.verify import check, introduction, learn
+from tillbook.webconnector.qwc import OWNER_ID
 
 LIST_KINDS_READ: Final = (
     "Account", "Class", "SalesTaxCode", "ItemSalesTax", "ItemOtherCharge", "Customer",
 )  # fmt: skip
 STATUS_OK: Final = 0
+PARSE_REFUSED: Final = "0x80040400"
+"""QuickBooks could not read a set: nothing of it ran, no element is named (facts A4)."""
 
 
 def apply(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
@@ -50,12 +54,20 @@ def apply(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem
             _recovered(message_set, answers, now)
         case Step.IDENTIFY:
             found_problem = introduce(company, conversation, answers, "", now)
+            if found_problem is None and not conversation.verified:
+                found_problem = problem(
+                    Code.NOT_READ,
+                    "the company file",
+                    what="its own name and preferences",
+                    reason=_first_refusal(answers),
+                )
         case Step.LISTS:
-            found_problem = _lists(company, answers, now)
+            found_problem = _lists(message_set, answers, now)
         case Step.ASK:
             for row in _rows(message_set):
-                _note(message_set, row, answers)
-                found(company, row, answers.answer_to(str(row.pk)), now)
+                answer = answers.answer_to(reading_id(message_set.set_id, row.pk))
+                _note(message_set, row, answer)
+                found(company, row, answer, now)
         case Step.SENTINEL | Step.READ_BACK:
             found_problem = _receipts(message_set, answers, now)
         case Step.WRITE:
@@ -69,9 +81,11 @@ def apply(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem
 def introduce(
     company: Company, conversation: Conversation, answers: AnswerSet, path: str, now: datetime
 ) -> Problem | None:
-    """Check and learn what QuickBooks says of itself; without it nothing is verified."""
+    """Check and learn what QuickBooks says of itself; without it nothing is verified. With the
+    first call (`path` is told) a missing FileID may have been left out: it is asked for.
+    """
     intro = introduction(answers, path)
-    if intro is None:
+    if intro is None or (path and not intro.file.file_id(OWNER_ID)):
         return None
     if wrong := check(company, intro):
         return wrong
@@ -104,14 +118,26 @@ def refuse_whole(message_set: MessageSet, hresult: str, now: datetime) -> None:
     message_set.save(update_fields=["state", "answered_at"])
     rows = _rows(message_set)
     if not message_set.writes:
-        for row in rows:
-            unknown(row, None)
+        _unanswered(message_set, rows)
         return
     _suspects(message_set.company, Suspicion.REST).update(suspicion="")
     if len(rows) == 1:
         _blame(rows[0], hresult)
         return
     _split(rows)
+
+
+def _unanswered(message_set: MessageSet, rows: list[Delivery]) -> None:
+    """A question QuickBooks could not read: what was asked stays unknown. A set that cannot be
+    recovered counts as forgotten, so that its documents are asked for one by one after the hold.
+    """
+    for row in rows:
+        if row.state == State.ASKED:
+            unknown(row, None)
+    lost = message_set.recovers
+    if lost is not None and lost.state == SetState.LOST:
+        lost.state = SetState.FORGOTTEN
+        lost.save(update_fields=["state"])
 
 
 def _blame(row: Delivery, hresult: str) -> None:
@@ -133,17 +159,28 @@ def _split(rows: list[Delivery]) -> None:
         row.save(update_fields=["state", "suspicion"])
 
 
+def _narrow(rest: list[Delivery]) -> None:
+    """The tested half was fine, so the other one is to blame: alone at once, else halved again."""
+    if len(rest) == 1:
+        _blame(rest[0], PARSE_REFUSED)
+    elif rest:
+        _split(rest)
+
+
 def _written(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None:
     company = message_set.company
     rows = _rows(message_set)
-    tested = any(row.suspicion == Suspicion.TEST for row in rows)
+    searching = any(row.suspicion for row in rows)
     for row in rows:
-        _note(message_set, row, answers)
+        answer = answers.answer_to(str(row.pk))
+        _note(message_set, row, answer)
         row.suspicion = ""
         row.save(update_fields=["suspicion"])
-        written(company, row, answers.answer_to(str(row.pk)), now)
-    if tested and (rest := list(_suspects(company, Suspicion.REST))):
-        _split(rest)
+        written(company, row, answer, now)
+    if searching:
+        # How many documents a search sends says nothing of how many QuickBooks can take.
+        _narrow(list(_suspects(company, Suspicion.REST)))
+        return
     took = now - message_set.sent_at
     kind = rows[0].document.type
     company.pace = measured(company.pace, kind, size=len(rows), took=took)
@@ -163,19 +200,21 @@ def _recovered(message_set: MessageSet, answers: AnswerSet, now: datetime) -> No
         lost.state = SetState.APPLIED
         lost.answered_at = now
         for row in rows:
-            _note(lost, row, answers)
+            answer = answers.answer_to(str(row.pk))
+            _note(lost, row, answer)
             row.suspicion = ""
             row.save(update_fields=["suspicion"])
-            written(message_set.company, row, answers.answer_to(str(row.pk)), now)
+            written(message_set.company, row, answer, now)
     else:
         lost.state = SetState.FORGOTTEN
     lost.save(update_fields=["state", "answered_at"])
 
 
-def _lists(company: Company, answers: AnswerSet, now: datetime) -> Problem | None:
+def _lists(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
     """The lists as they are now; rows that QuickBooks no longer shows are gone here too."""
+    company = message_set.company
     for kind in LIST_KINDS_READ:
-        answer = answers.answer_to(kind)
+        answer = answers.answer_to(reading_id(message_set.set_id, kind))
         if refused := _unread(f"the list {kind}", answer):
             return refused
         listed = [ret for ret in answer.rets if isinstance(ret, Listed)] if answer else []
@@ -190,7 +229,7 @@ def _lists(company: Company, answers: AnswerSet, now: datetime) -> Problem | Non
 
 def _receipts(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
     """Documents re-read by their ids: what is there is compared, what is not is missed."""
-    answer = answers.answer_to("Receipts")
+    answer = answers.answer_to(reading_id(message_set.set_id, "Receipts"))
     if refused := _unread("the receipts", answer):
         return refused
     rets = answer.rets if answer else ()
@@ -215,9 +254,16 @@ def _unread(what: str, answer: Answer | None) -> Problem | None:
     return problem(Code.NOT_READ, what, what=what, reason=told)
 
 
-def _note(message_set: MessageSet, row: Delivery, answers: AnswerSet) -> None:
+def _first_refusal(answers: AnswerSet) -> str:
+    """Why QuickBooks did not say what it was asked for, in words."""
+    refused = [each for each in answers.answers if each.status_code != STATUS_OK]
+    if not refused:
+        return "It did not answer everything that was asked."
+    return meaning(refused[0].status_code, refused[0].message).sentence
+
+
+def _note(message_set: MessageSet, row: Delivery, answer: Answer | None) -> None:
     """Keep the status of one request with its attempt."""
-    answer = answers.answer_to(str(row.pk))
     if answer is not None:
         message_set.attempts.filter(delivery=row).update(
             status_code=answer.status_code, message=answer.message

@@ -22,7 +22,7 @@ from tillbook.store.models.conversation import SetState
 from tillbook.store.scoping import anywhere, within
 from tillbook.store.secrets import token_matches
 from tillbook.sync.agenda import Step, Todo, choose, left, wake
-from tillbook.sync.apply import apply, introduce, lose, refuse_whole
+from tillbook.sync.apply import PARSE_REFUSED, apply, introduce, lose, refuse_whole
 from tillbook.sync.attention import Source, state_problems
 from tillbook.sync.report import delivery_problems, status_line
 from tillbook.sync.schedule import note_first_answer, settle_runs
@@ -45,7 +45,6 @@ from tillbook.webconnector.machine import Session, Stage, Verdict
 STEPS_SKIPPED_MAX: Final = 1_000
 """Steps of which nothing could be sent (documents set aside) before the conversation ends."""
 
-PARSE_REFUSED: Final = "0x80040400"
 CONVERSATIONS_OPEN_MAX: Final = 100
 """Open conversations of a company that a new one takes over."""
 
@@ -217,11 +216,14 @@ def _applied(
         lose(message_set)
         return str(fault)
     told = answers.set_status.new_set_id if answers.set_status else ""
-    if message_set.writes and told and told != message_set.set_id:
+    expected = (message_set.recovers or message_set).set_id
+    if told and told != expected:
         lose(message_set)
         return machine.NEVER_SENT
-    note_first_answer(company, now)
-    return apply(message_set, answers, now)
+    wrong = apply(message_set, answers, now)
+    if wrong is None:
+        note_first_answer(company, now)
+    return wrong
 
 
 def _go_on(conversation: Conversation, message_set: MessageSet, now: datetime) -> int:
@@ -236,6 +238,8 @@ def _go_on(conversation: Conversation, message_set: MessageSet, now: datetime) -
     if not more:
         settle_runs(company, now)
         state_problems(company, Source.DELIVER, delivery_problems(company), now)
+        # The file was verified and everything asked was read: what stood in the way is gone.
+        state_problems(company, Source.VERIFY, [], now)
     return progress
 
 
@@ -259,6 +263,8 @@ def _refused_by_quickbooks(
 
 def _not_opened(call: ConnectionFailed, conversation: Conversation, now: datetime) -> str:
     company = conversation.company
+    # Out of turn this can come while an answer is awaited; that answer will not come any more.
+    _lose_open_set(conversation)
     session, reply = machine.could_not_open(_session(conversation), company.file_path)
     if session is not None:
         if session.stage is Stage.ENDED and not conversation.last_error:

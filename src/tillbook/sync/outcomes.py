@@ -9,8 +9,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tillbook.core.delivery import State, in_flight_until, move, next_try
+from tillbook.core.delivery import (
+    ATTEMPTS_MAX,
+    RETRY_PAUSE_FIRST,
+    State,
+    in_flight_until,
+    move,
+    next_try,
+)
 from tillbook.core.documents import DocumentType
+from tillbook.core.identity import marker
 from tillbook.core.money import format_minor
 from tillbook.core.pace import predicted
 from tillbook.core.problems import Code, Problem, problem
@@ -39,8 +47,9 @@ def written(company: Company, row: Delivery, answer: Answer | None, now: datetim
         unknown(row, None)
         return
     told = meaning(answer.status_code, answer.message)
-    if told.face in (Face.OK, Face.WARNING) and answer.rets:
-        accepted(company, row, answer.rets[0], now)
+    ret = next((each for each in answer.rets if _is_of_type(row, each)), None)
+    if told.face in (Face.OK, Face.WARNING) and ret is not None:
+        accepted(company, row, ret, now)
     elif answer.status_code == NAME_IN_USE and row.document.shop is None:
         # Somebody may have made it since the lists were read, or we did and the answer was lost.
         unknown(row, None)
@@ -58,14 +67,18 @@ def found(company: Company, row: Delivery, answer: Answer | None, now: datetime)
     """The outcome of a question: the document is there, provably is not, or nobody knows yet."""
     told = None if answer is None else answer.status_code
     if told not in (0, *NOTHING_FOUND) or answer is None:
-        unknown(row, now)
+        # Not at once: a QuickBooks that does not answer would be asked without end.
+        unknown(row, now + RETRY_PAUSE_FIRST)
         return
     for ret in answer.rets:
         if _is_ours(row, ret):
             accepted(company, row, ret, now)
             return
-    if row.attempts.filter(status_code=NAME_IN_USE).exists():
+    if _name_was_in_use(row):
         _taken(row)
+        return
+    if row.attempts_count >= ATTEMPTS_MAX:
+        _never_kept(row)
         return
     row.state = move(State(row.state), State.READY)
     row.not_before = None
@@ -199,13 +212,25 @@ def _kind_and_detail(ret: Listed) -> tuple[str, str]:
 
 
 def _is_ours(row: Delivery, ret: object) -> bool:
-    """A receipt is ours by its marker, whole; a list entry by kind and name."""
+    """A receipt is ours by its marker, whole, wherever in the memo somebody has moved it; a list
+    entry by kind and name, an item by its account as well.
+    """
     if isinstance(ret, SalesReceiptRet):
-        return ret.memo.split()[-1:] == [f"tb:{row.document.key}"]
-    if not isinstance(ret, Listed):
+        return marker(row.document.key) in ret.memo.split()
+    if not isinstance(ret, Listed) or not _is_of_type(row, ret):
         return False
-    same_name = ret.full_name.casefold() == str(row.document.content["name"]).casefold()
-    return same_name and _kind_and_detail(ret)[0] == row.document.type
+    content = row.document.content
+    if ret.full_name.casefold() != str(content["name"]).casefold():
+        return False
+    account = str(content.get("account", ""))
+    return not account or _kind_and_detail(ret)[1].casefold() == account.casefold()
+
+
+def _is_of_type(row: Delivery, ret: object) -> bool:
+    """Whether QuickBooks speaks of the kind of thing that was sent."""
+    if isinstance(ret, Listed):
+        return _kind_and_detail(ret)[0] == row.document.type
+    return isinstance(ret, SalesReceiptRet) and row.document.type == DocumentType.SALES_RECEIPT
 
 
 def _later(row: Delivery, sentence: str, now: datetime) -> None:
@@ -228,8 +253,24 @@ def _refusal(row: Delivery, status: str, sentence: str) -> Problem:
     )
 
 
-def _taken(row: Delivery) -> None:
-    name = row.document.content["name"]
+def _never_kept(row: Delivery) -> None:
+    """Sent as often as anything is, never answered, never there: a person is asked."""
     row.state = move(State(row.state), State.NEEDS_PERSON)
-    row.problem = freeze_problem(problem(Code.NAME_TAKEN, name, name=name, kind=row.document.type))
+    reason = f"It was sent {row.attempts_count} times, was never answered and is not there."
+    row.problem = freeze_problem(_refusal(row, "", reason))
+    row.save(update_fields=["state", "problem"])
+
+
+def _name_was_in_use(row: Delivery) -> bool:
+    """Whether the last time it was sent QuickBooks had the name already; earlier ones are cured."""
+    sent = row.attempts.filter(message_set__writes=True).order_by("-pk").first()
+    return sent is not None and sent.status_code == NAME_IN_USE
+
+
+def _taken(row: Delivery) -> None:
+    """Ours is provably not there and cannot be made until somebody frees the name."""
+    name, account = row.document.content["name"], row.document.content.get("account")
+    kind = f"{row.document.type} of {account}" if account else row.document.type
+    row.state = move(move(State(row.state), State.READY), State.NEEDS_SETUP)
+    row.problem = freeze_problem(problem(Code.NAME_TAKEN, name, name=name, kind=kind))
     row.save(update_fields=["state", "problem"])

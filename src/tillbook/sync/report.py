@@ -5,6 +5,7 @@ from __future__ import annotations
 from tillbook.core.delivery import State
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.store.models import Company, Conversation, Delivery
+from tillbook.sync.schedule import UNSETTLED
 from tillbook.sync.snapshots import thaw_problem
 
 
@@ -37,10 +38,12 @@ def status_line(conversation: Conversation) -> str:
         return conversation.last_error
     rows = Delivery.objects.filter(company=conversation.company)
     attention = rows.filter(state__in=(State.NEEDS_PERSON, State.NEEDS_SETUP)).count()
-    waiting = rows.filter(state__in=(State.PLANNED, State.READY, State.UNKNOWN)).count()
+    waiting = rows.filter(state__in=UNSETTLED).count()
     parts = ["Tillbook: all is delivered and read back."]
     if waiting:
         parts = [f"Tillbook: {waiting} still to be delivered."]
+    elif attention:
+        parts = ["Tillbook: everything else is delivered and read back."]
     if attention:
         parts.append(f"{attention} need attention; open Tillbook to see which.")
     return " ".join(parts)

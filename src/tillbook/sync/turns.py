@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from tillbook.core.delivery import State, move
-from tillbook.core.documents import DocumentType
+from tillbook.core.documents import Document, DocumentType, Line
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.qbxml.encode import SET_ID_LENGTH_MAX, encode_recovery, encode_set, refusal
 from tillbook.qbxml.faults import RefusedRequest
@@ -30,15 +30,23 @@ from tillbook.qbxml.requests import (
     SalesReceiptQuery,
     SalesTaxCodeQuery,
 )
-from tillbook.store.models import Attempt, Company, Conversation, Delivery, MessageSet
+from tillbook.store.models import (
+    Attempt,
+    Company,
+    Conversation,
+    Delivery,
+    ListEntry,
+    MessageSet,
+)
 from tillbook.sync.agenda import Step, Todo
-from tillbook.sync.names import CUSTOMER
+from tillbook.sync.names import CUSTOMER, line_key
 from tillbook.sync.needs import terms_of
 from tillbook.sync.render import MissingEntries, Terms, render_list_entry, render_receipt
 from tillbook.sync.snapshots import freeze_problem, thaw_document
 from tillbook.webconnector.qwc import OWNER_ID
 
 Requests = list[tuple[str, Request]]
+ItemAccounts = dict[str, str]
 
 _LIST_QUERIES: Final[tuple[tuple[str, Request], ...]] = (
     ("Account", AccountQuery(active="All")),
@@ -66,8 +74,16 @@ def build(
         return _store(company, conversation, todo, xml, _new_id(), now)
     if todo.step is Step.WRITE:
         return _build_write(company, conversation, todo, now)
-    requests = _reading(todo)
-    return _store(company, conversation, todo, encode_set(requests), _new_id(), now)
+    set_id = _new_id()
+    requests = [(reading_id(set_id, name), request) for name, request in _reading(todo)]
+    return _store(company, conversation, todo, encode_set(requests), set_id, now)
+
+
+def reading_id(set_id: str, name: object) -> str:
+    """The request id of a question. A set that only reads has no id in QuickBooks (that would
+    push out the last written set), so its requests carry it: no late answer passes for another's.
+    """
+    return f"{set_id}/{name}"
 
 
 def _reading(todo: Todo) -> Requests:
@@ -105,8 +121,9 @@ def _build_write(
     requests: Requests = []
     sending: list[Delivery] = []
     terms: dict[int, Terms] = {}
+    posts_to = _item_accounts(company)
     for row in todo.deliveries:
-        rendered = _rendered(company, row, terms)
+        rendered = _rendered(company, row, terms, posts_to)
         if isinstance(rendered, Problem):
             _set_aside(row, rendered)
         else:
@@ -126,7 +143,9 @@ def _build_write(
     return _store(company, conversation, sent, xml, set_id, now)
 
 
-def _rendered(company: Company, row: Delivery, terms: dict[int, Terms]) -> Request | Problem:
+def _rendered(
+    company: Company, row: Delivery, terms: dict[int, Terms], posts_to: ItemAccounts
+) -> Request | Problem:
     """The request of a document, or why it cannot be sent."""
     record = row.document
     try:
@@ -135,7 +154,11 @@ def _rendered(company: Company, row: Delivery, terms: dict[int, Terms]) -> Reque
         else:
             shop = record.shop
             known = terms.setdefault(shop.pk, terms_of(company, shop))
-            request = render_receipt(thaw_document(record.content), known)
+            document = thaw_document(record.content)
+            request = render_receipt(document, known)
+            if line := _line_posting_elsewhere(document, known, posts_to):
+                name, kind = known.items[line_key(line)], f"ItemOtherCharge of {line.account}"
+                return problem(Code.NAME_TAKEN, str(record), name=name, kind=kind)
     except MissingEntries as missing:
         kind, name = missing.entries[0]
         return problem(Code.NOT_IN_LISTS, str(record), document=record, kind=kind, name=name)
@@ -143,15 +166,36 @@ def _rendered(company: Company, row: Delivery, terms: dict[int, Terms]) -> Reque
     return request if fault is None else _unwritable(record, fault)
 
 
+def _item_accounts(company: Company) -> ItemAccounts:
+    """The account each item of the company posts to, both folded."""
+    rows = ListEntry.objects.filter(company=company, kind=DocumentType.ITEM_OTHER_CHARGE)
+    return {folded: detail.casefold() for folded, detail in rows.values_list("folded", "detail")}
+
+
+def _line_posting_elsewhere(
+    document: Document, terms: Terms, posts_to: ItemAccounts
+) -> Line | None:
+    """A line whose item posts to another account than the books say: somebody made an item of
+    that name, or turned ours. An account that is merely renamed is not there under its old name.
+    """
+    for line in document.lines:
+        account = line.account.casefold()
+        known = (str(DocumentType.ACCOUNT), account) in (terms.lists or {})
+        if known and posts_to.get(terms.items[line_key(line)].casefold(), account) != account:
+            return line
+    return None
+
+
 def _unwritable(record: object, fault: RefusedRequest) -> Problem:
     return problem(Code.NOT_WRITABLE, str(record), document=record, reason=fault)
 
 
 def _set_aside(row: Delivery, why: Problem) -> None:
-    setup = why.code is Code.NOT_IN_LISTS
+    setup = why.code in (Code.NOT_IN_LISTS, Code.NAME_TAKEN)
     row.state = move(State(row.state), State.NEEDS_SETUP if setup else State.NEEDS_PERSON)
+    row.suspicion = ""
     row.problem = freeze_problem(why)
-    row.save(update_fields=["state", "problem"])
+    row.save(update_fields=["state", "suspicion", "problem"])
 
 
 def _store(
@@ -176,7 +220,11 @@ def _store(
         _asked(todo.deliveries)
     if todo.deliveries:
         Attempt.objects.bulk_create(
-            Attempt(delivery=row, message_set=stored, request_id=str(row.pk))
+            Attempt(
+                delivery=row,
+                message_set=stored,
+                request_id=str(row.pk) if stored.writes else reading_id(set_id, row.pk),
+            )
             for row in todo.deliveries
         )
     return stored

@@ -42,11 +42,13 @@ def introduction(answers: AnswerSet, path: str) -> Introduction | None:
 
 
 def check(company: Company, intro: Introduction) -> Problem | None:
-    """Why nothing may be written to this file, or None."""
+    """Why nothing may be written to this file, or None. The FileID is what the Web Connector
+    wrote into the company when our .qwc file was added (facts B); a name proves nothing.
+    """
     found_id = intro.file.file_id(OWNER_ID)
     if found_id and found_id.casefold() != company.file_id.casefold():
         return _wrong(company, intro)
-    if company.verified_at and not found_id and intro.file.name != company.file_name:
+    if not found_id:
         return _wrong(company, intro)
     if intro.host.country and intro.host.country != HOME_COUNTRY:
         return problem(Code.NOT_US, intro.file.name, country=intro.host.country)
@@ -69,7 +71,10 @@ def home_currency(preferences: PreferencesRet) -> str:
 
 def _wrong(company: Company, intro: Introduction) -> Problem:
     expected = company.file_name or company.name
-    return problem(Code.WRONG_COMPANY, intro.file.name, found=intro.file.name, expected=expected)
+    found = intro.file.name
+    if found == expected:
+        found = f"a file named {found} to which our .qwc file was not added"
+    return problem(Code.WRONG_COMPANY, intro.file.name, found=found, expected=expected)
 
 
 def learn(company: Company, intro: Introduction, now: datetime) -> None:
