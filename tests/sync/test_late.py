@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,13 +10,15 @@ import pytest
 
 from tests.sync.world import LAST_DAY, World, small_history
 from tillbook.core.delivery import State
+from tillbook.core.facts import Order, Stated
+from tillbook.core.problems import Problem
 from tillbook.simulators.shop.model import Order as ShopOrder
 from tillbook.simulators.shop.stories import (
     card_with_three_taxes,
     taxes_that_do_not_sum,
     unknown_sale,
 )
-from tillbook.store.models import FactRecord
+from tillbook.store.models import Delivery, DocumentRecord, FactRecord, MappingRecord
 from tillbook.sync.plan import plan
 from tillbook.sync.shapes import DayState
 
@@ -129,3 +131,63 @@ def test_a_dry_run_shows_the_documents_and_keeps_nothing(db: None) -> None:
     assert planned.documents
     assert world.receipts() == []
     assert world.plan().documents == planned.documents
+
+
+def test_an_order_that_is_held_later_leaves_its_posted_day_proved(db: None) -> None:
+    """An unknown sale arrives for an order that is in the books: that part stays proved."""
+    moment = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 15, tzinfo=UTC)
+    good = card_with_three_taxes(9004, moment)
+    history = small_history()
+    world = World(history.with_orders(good))
+    world.prepare()
+    world.deliver()
+    assert world.states() == {DayState.PROVED}
+    odd = unknown_sale(9004, moment + timedelta(days=1))
+    later = replace(
+        good,
+        updated_at=world.clock.now,
+        agreements=(*good.agreements, *(replace(a, id=f"{a.id}9") for a in odd.agreements)),
+    )
+    world.history = history.with_orders(later)
+    world.clock.forward(days=2)
+    world.prepare()
+    world.deliver()
+    proof = {proof.day: proof for proof in world.proofs()}[LAST_DAY]
+    assert all(chain.proved for chain in proof.chains)
+    assert proof.state is DayState.HELD
+
+
+def test_a_figure_shopify_does_not_state_is_not_called_equal(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(small_history())
+    read = world.orders
+
+    def without_totals(updated_from: datetime | None) -> Iterator[Order | Problem]:
+        for order in read(updated_from):
+            yield replace(order, stated=Stated()) if isinstance(order, Order) else order
+
+    monkeypatch.setattr(world, "orders", without_totals)
+    world.prepare()
+    world.deliver()
+    signs = [chain.signs for proof in world.proofs() if proof.orders for chain in proof.chains]
+    assert {sign[0] for sign in signs} == {None}
+    assert all(sign[1:] == (True, True, True) for sign in signs)
+    assert world.states() == {DayState.WAITING}
+
+
+def test_an_account_quickbooks_would_refuse_holds_only_what_needs_it(world: World) -> None:
+    with world.scope():
+        MappingRecord.objects.filter(role="SHIPPING").update(
+            account="Undeposited Funds", account_type="OtherCurrentAsset"
+        )
+        FactRecord.objects.update(document=None)
+        Delivery.objects.all().delete()
+        DocumentRecord.objects.all().delete()
+    planned = world.plan()
+    (refused,) = planned.problems
+    assert "Undeposited Funds" in refused.message
+    assert planned.documents
+    with world.scope():
+        waiting = FactRecord.objects.filter(document=None, postings__role="SHIPPING")
+        assert waiting.exists()

@@ -184,7 +184,8 @@ def rounding_of(order: Order) -> tuple[Rounding, tuple[Problem, ...]]:
             order.name,
             order=order.name,
             rounding=format_minor(
-                sum(tender.rounding_minor for tender in order.tenders), order.currency
+                sum(tender.kind.sign * tender.rounding_minor for tender in order.tenders),
+                order.currency,
             ),
             currency=order.currency,
         ),

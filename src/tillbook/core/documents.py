@@ -105,8 +105,8 @@ class Document:
 
 _FLOW_LABELS: Final[Mapping[tuple[Flow, Role], str]] = {
     (Flow.SOLD, Role.GIFT_CARDS): "Gift cards sold",
-    (Flow.PAID, Role.GIFT_CARDS): "Gift cards redeemed",
-    (Flow.PAID, Role.STORE_CREDIT): "Store credit used",
+    (Flow.PAID, Role.GIFT_CARDS): "Gift cards as payment",
+    (Flow.PAID, Role.STORE_CREDIT): "Store credit as payment",
     (Flow.PAID, Role.CUSTOMER_BALANCE): "Unpaid orders",
     (Flow.PAID, Role.CLEARING): "Received",
     (Flow.PAID, Role.CASH): "Received in cash",

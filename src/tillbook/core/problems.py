@@ -120,8 +120,9 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
         "Choose one under Accounts; documents that do not need it go on.",
     ),
     Code.ACCOUNT_NOT_ALLOWED: Wording(
-        "{account} ({type}) cannot be used for {role}: QuickBooks refuses it on an item line.",
-        "Choose an account of type {allowed} under Accounts.",
+        "{account} ({type}) cannot be used for {role}.",
+        "Choose an account of type {allowed} under Accounts. QuickBooks' own accounts for sales "
+        "tax, receivables, payables and undeposited funds cannot stand on an item.",
     ),
     Code.TOO_MANY_LINES: Wording(
         "One sale of order {order} alone needs more than {lines_max} lines on a document.",

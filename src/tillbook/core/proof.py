@@ -8,7 +8,7 @@ state, never a sum of the facts it is compared with. A difference is named, neve
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ from tillbook.core.book import rounding_of, settled_minor
 from tillbook.core.days import business_day
 from tillbook.core.documents import Document, Line
 from tillbook.core.entries import Entry, Flow
-from tillbook.core.facts import Order, Sale, SaleLine
+from tillbook.core.facts import Fact, Order, Sale, SaleLine
 from tillbook.core.money import format_minor
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.core.roles import Role
@@ -117,7 +117,7 @@ def order_relations(order: Order) -> tuple[Relation, ...]:
             stated_minor=stated.outstanding_minor,
             confirmed=plain,
         ),
-        Relation(name="tips", ours_minor=tips, stated_minor=stated.tips_minor, confirmed=True),
+        Relation(name="tips", ours_minor=tips, stated_minor=stated.tips_minor, confirmed=False),
         Relation(
             name="rounding",
             ours_minor=received,
@@ -152,10 +152,15 @@ def order_problems(order: Order) -> tuple[Problem, ...]:
 
 def fact_figures(order: Order, zone: str) -> dict[date, Figures]:
     """Sold, paid and the change in unpaid of an order, per business day, from its facts."""
+    return figures_by_day(order, lambda fact: business_day(fact.happened_at, zone))
+
+
+def figures_by_day(order: Order, day_of: Callable[[Fact], date]) -> dict[date, Figures]:
+    """The same with the day of each fact told, as it was frozen when the fact was stored."""
     days: defaultdict[date, Figures] = defaultdict(lambda: dict.fromkeys(Measure, 0))
     reading, _ = rounding_of(order)
     for fact in order.facts:
-        figures = days[business_day(fact.happened_at, zone)]
+        figures = days[day_of(fact)]
         if isinstance(fact, Sale):
             figures[Measure.SOLD] += fact.total_minor
             figures[Measure.UNPAID] += fact.total_minor

@@ -182,7 +182,11 @@ ROLES: Final[Mapping[Role, RoleRule]] = {
         _DEBT | _INCOME,
     ),
     Role.CUSTOMER_BALANCE: _rule(
-        _K.ASSET, "Unpaid orders", "Shopify Unpaid Orders", _T.OTHER_CURRENT_ASSET, _ASSET
+        _K.ASSET,
+        "Unpaid orders",
+        "Shopify Unpaid Orders",
+        _T.OTHER_CURRENT_ASSET,
+        frozenset({_T.OTHER_CURRENT_ASSET}),
     ),
     Role.CLEARING: _rule(
         _K.ASSET, "Payments on their way", "Other Payments Clearing", _T.BANK, _MONEY, "gateway"

@@ -18,6 +18,7 @@ from tillbook.core.documents import Document, DocumentType, Line
 from tillbook.core.entries import Entry, Flow, Posting
 from tillbook.core.identity import COUNTER_MAX, document_key, ref_number
 from tillbook.core.mapping import Mapping as AccountMapping
+from tillbook.core.mapping import refusal
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.core.roles import ROLES, Role
 
@@ -124,7 +125,11 @@ def _obstacles(entry: Entry, ledger: Ledger) -> dict[tuple[str, ...], Problem]:
     keys = _keys(entry)
     found: dict[tuple[str, ...], Problem] = {}
     for _, role, qualifier in sorted(keys, key=_page_order):
-        if ledger.mapping.account(role, qualifier) is None:
+        account = ledger.mapping.account(role, qualifier)
+        if account is not None:
+            if refused := refusal(role, account):
+                found[role, account.name] = refused
+        else:
             found[role, qualifier or ""] = problem(
                 Code.NO_ACCOUNT,
                 role,

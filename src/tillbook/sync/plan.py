@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from tillbook.core.book import book
 from tillbook.core.days import last_closed_day
 from tillbook.core.documents import LIST_TYPES, Document
 from tillbook.core.entries import Entry, EntryKind, Flow, Posting
+from tillbook.core.facts import Order
 from tillbook.core.identity import counter_of
 from tillbook.core.mapping import Account, MappingRow
 from tillbook.core.mapping import Mapping as AccountMapping
@@ -33,6 +34,7 @@ from tillbook.store.models import (
     DocumentRecord,
     EntryRecord,
     FactRecord,
+    ListEntry,
     MappingRecord,
     OrderRecord,
     PostingRecord,
@@ -40,7 +42,9 @@ from tillbook.store.models import (
 )
 from tillbook.sync.attention import Source, state_problems
 from tillbook.sync.orders import thaw_orders
-from tillbook.sync.snapshots import freeze, thaw_problem
+from tillbook.sync.snapshots import freeze, freeze_problem, thaw_problem
+
+T = TypeVar("T")
 
 RECEIPT_RANK: Final = len(LIST_TYPES)
 """Documents are delivered after all list entries."""
@@ -95,21 +99,34 @@ def _book(shop: Shop, last_day: date) -> list[Problem]:
     for fact in waiting.filter(order__unreadable=[]):
         facts[fact.order_id][fact.fact_id] = fact
     rows = list(OrderRecord.objects.filter(shop=shop, pk__in=facts).order_by("pk"))
+    done: list[FactRecord] = []
     for row, order in zip(rows, thaw_orders(shop, rows), strict=True):
+        if order.unreadable:
+            _hold(row, order)
+            continue
+        fresh = facts[row.pk]
         booked = book(order, shop.zone)
         for entry in booked.entries:
-            _store_entry(shop, row, entry, facts[row.pk])
-        if booked.rounding and not row.rounding:
+            _store_entry(shop, row, entry, fresh)
+        done += fresh.values()
+        rounded = any(t.rounding_minor and t.id in fresh for t in order.tenders)
+        if rounded and booked.rounding and not row.rounding:
             row.rounding = booked.rounding
             row.save(update_fields=["rounding"])
-    FactRecord.objects.filter(
-        pk__in=[fact.pk for group in facts.values() for fact in group.values()]
-    ).update(booked=True)
+    for chunk in batched([fact.pk for fact in done], FACTS_PER_UPDATE):
+        FactRecord.objects.filter(pk__in=chunk).update(booked=True)
     return [
         thaw_problem(content)
         for row in OrderRecord.objects.filter(shop=shop, needs_look=True).order_by("pk")
         for content in (*row.unreadable, *row.doubts)
     ]
+
+
+def _hold(row: OrderRecord, order: Order) -> None:
+    """What only shows when the stored facts stand together (another currency) holds as well."""
+    row.unreadable = [freeze_problem(one.problem) for one in order.unreadable]
+    row.needs_look = True
+    row.save(update_fields=["unreadable", "needs_look"])
 
 
 def _store_entry(
@@ -221,20 +238,24 @@ def _ledger(shop: Shop) -> Ledger:
 
 
 def company_mapping(company: Company) -> AccountMapping:
-    """The company's account mapping as stored."""
-    return AccountMapping(
-        tuple(
+    """The company's account mapping as stored, with what QuickBooks says of each account."""
+    known = {row.folded: row for row in ListEntry.objects.filter(company=company, kind="Account")}
+    rows = []
+    for row in MappingRecord.objects.filter(company=company).order_by("pk"):
+        account = known.get(row.account.casefold())
+        type_ = account.account_type if account else row.account_type
+        special = account.special if account else ""
+        rows.append(
             MappingRow(
                 role=Role(row.role),
                 qualifier=row.qualifier or None,
-                account=Account(name=row.account, type=AccountType(row.account_type)),
+                account=Account(name=row.account, type=AccountType(type_), special=special or None),
             )
-            for row in MappingRecord.objects.filter(company=company).order_by("pk")
         )
-    )
+    return AccountMapping(tuple(rows))
 
 
-def batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def batched(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Slices of at most `size`."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

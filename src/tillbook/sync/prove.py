@@ -9,38 +9,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from tillbook.core.delivery import State
 from tillbook.core.documents import Line, line_label
-from tillbook.core.entries import Entry, Flow
+from tillbook.core.entries import Entry
 from tillbook.core.facts import Order
 from tillbook.core.problems import Problem
 from tillbook.core.proof import (
     Chain,
     Figures,
     Link,
+    Measure,
     add,
     chains,
     entry_figures,
-    fact_figures,
+    figures_by_day,
     line_figures,
     shopify_figures,
 )
-from tillbook.core.roles import Role
 from tillbook.core.write import LineKey, line_sums
 from tillbook.store.models import (
     Delivery,
     FactRecord,
-    ItemName,
-    ListEntry,
     OrderRecord,
     PostingRecord,
     Shop,
 )
-from tillbook.sync.orders import place_names, thaw_orders
+from tillbook.sync.orders import place_names, thaw_order
 from tillbook.sync.plan import company_mapping, stored_entries
+from tillbook.sync.returned import returned_lines
 from tillbook.sync.shapes import DayProof, DayState, DocumentView, LineView, OrderView
 from tillbook.sync.snapshots import thaw_document, thaw_problem
 
@@ -60,19 +60,50 @@ def prove_days(shop: Shop, first: date, last: date) -> tuple[DayProof, ...]:
     return tuple(prove_day(shop, first + timedelta(days=n)) for n in range(count))
 
 
+@dataclass(frozen=True, slots=True)
+class _OrderOfDay:
+    """An order with its figures per stored day, and those of this day that are booked."""
+
+    row: OrderRecord
+    order: Order
+    days: dict[date, Figures]
+    booked: Figures
+    waits: bool
+
+    @property
+    def held(self) -> bool:
+        return bool(self.order.unreadable)
+
+    def facts(self, day: date) -> Figures:
+        """A held order counts with what is booked of it; the rest stands aside on every side."""
+        return self.booked if self.held else self.days[day]
+
+    def stated(self, day: date) -> Figures | None:
+        """Shopify's figure on the order's last day (docs/decisions/0006); None: not granted."""
+        if self.held or day != max(self.days):
+            return self.facts(day)
+        return shopify_figures(self.order, self.days, day)
+
+
 def prove_day(shop: Shop, day: date) -> DayProof:
-    """One day: chains, lines, documents, orders and everything that is wrong with it."""
-    orders = _orders_of(shop, day)
-    entries = _entries_of(shop, day, booked_only=True)
+    """One day: chains, lines, documents, orders and everything that is wrong with it.
+
+    Days before the start date are not ours to prove and come back empty.
+    """
+    before = shop.start_date is not None and day < shop.start_date
+    orders = [] if before else _orders_of(shop, day)
+    entries = stored_entries(
+        PostingRecord.objects.filter(entry__shop=shop, entry__day=day, fact__booked=True)
+    )
     deliveries = list(
         Delivery.objects.filter(document__shop=shop, document__day=day)
         .select_related("document")
         .order_by("document__place_id", "document__sequence")
     )
-    returned = _returned(shop, deliveries)
+    returned = returned_lines(shop, deliveries)
     found = _chains(shop, day, orders, entries, deliveries, returned)
     lines = _lines(shop, entries, deliveries, returned)
-    views = tuple(_order_view(shop, order, row, day) for row, order in orders)
+    views = tuple(_order_view(one, day) for one in orders)
     documents = tuple(document_view(shop, delivery) for delivery in deliveries)
     return DayProof(
         shop_id=shop.pk,
@@ -109,85 +140,62 @@ def document_view(shop: Shop | None, delivery: Delivery) -> DocumentView:
     )
 
 
-def _orders_of(shop: Shop, day: date) -> list[tuple[OrderRecord, Order]]:
+def _orders_of(shop: Shop, day: date) -> list[_OrderOfDay]:
     ids = FactRecord.objects.filter(shop=shop, day=day).values("order_id")
     rows = list(OrderRecord.objects.filter(shop=shop, pk__in=ids).order_by("name", "pk"))
-    return list(zip(rows, thaw_orders(shop, rows), strict=True))
-
-
-def _entries_of(shop: Shop, day: date, *, booked_only: bool) -> list[Entry]:
-    postings = PostingRecord.objects.filter(entry__shop=shop, entry__day=day)
-    if booked_only:
-        postings = postings.filter(fact__booked=True)
-    return stored_entries(postings)
-
-
-def _returned(shop: Shop, deliveries: Iterable[Delivery]) -> dict[int, tuple[Line, ...] | None]:
-    """The lines QuickBooks returned, by delivery; None before they were read back.
-
-    An item is recognised by its ListID, else by its name; a line with a foreign item, or without
-    an amount, counts as a line of its own, so that it cannot disappear.
-    """
-    company = shop.company
-    names = {
-        row.name.casefold(): (Flow(row.flow), Role(row.role), row.qualifier or None, row.account)
-        for row in ItemName.objects.filter(company=company)
-    }
-    ids = {
-        row.list_id: row.folded
-        for row in ListEntry.objects.filter(company=company, kind="ItemOtherCharge")
-    }
-    result: dict[int, tuple[Line, ...] | None] = {}
-    for delivery in deliveries:
-        if delivery.returned is None:
-            result[delivery.pk] = None
-            continue
-        lines = []
-        for told in delivery.returned:
-            name = ids.get(told["list_id"], str(told["item"]).casefold())
-            flow, role, qualifier, account = names.get(
-                name, (Flow.SOLD, Role.OTHER_PAYOUT, str(told["item"]), "?")
+    facts: defaultdict[int, dict[str, FactRecord]] = defaultdict(dict)
+    for fact in FactRecord.objects.filter(shop=shop, order__in=rows):
+        facts[fact.order_id][fact.fact_id] = fact
+    found = []
+    for row in rows:
+        mine = facts[row.pk]
+        order = thaw_order(shop, row, mine.values())
+        done = {fact_id for fact_id, fact in mine.items() if fact.booked}
+        booked = replace(
+            order,
+            sales=tuple(sale for sale in order.sales if sale.id in done),
+            tenders=tuple(tender for tender in order.tenders if tender.id in done),
+        )
+        days = _by_day(order, mine)
+        found.append(
+            _OrderOfDay(
+                row=row,
+                order=order,
+                days=days,
+                booked=_by_day(booked, mine).get(day, dict.fromkeys(Measure, 0)),
+                waits=any(fact.day == day and not fact.booked for fact in mine.values()),
             )
-            lines.append(
-                Line(
-                    flow=flow,
-                    role=role,
-                    qualifier=qualifier,
-                    account=account,
-                    amount_minor=told["amount_minor"] or 0,
-                )
-            )
-        result[delivery.pk] = tuple(lines)
-    return result
+        )
+    return found
+
+
+def _by_day(order: Order, facts: Mapping[str, FactRecord]) -> dict[date, Figures]:
+    """Figures by the day that was frozen with each fact, whatever the shop's zone is now."""
+    return figures_by_day(order, lambda fact: facts[fact.id].day)
 
 
 def _chains(
     shop: Shop,
     day: date,
-    orders: Iterable[tuple[OrderRecord, Order]],
+    orders: list[_OrderOfDay],
     entries: list[Entry],
     deliveries: list[Delivery],
     returned: Mapping[int, tuple[Line, ...] | None],
 ) -> tuple[Chain, ...]:
-    facts: list[Figures] = []
-    stated: list[Figures] = []
-    for _, order in orders:
-        if order.unreadable:
-            continue
-        days = fact_figures(order, shop.zone)
-        facts.append(days[day])
-        stated.append(shopify_figures(order, days, day) or days[day])
-    planned = bool(deliveries) or not facts
+    """The figures of each link; a link whose rows are not all there yet is None."""
+    stated = [one.stated(day) for one in orders]
+    unbooked = any(one.waits and not one.held for one in orders)
+    planned = bool(deliveries) or not entries
     lines = [thaw_document(delivery.document.content).lines for delivery in deliveries]
-    there = [returned[delivery.pk] for delivery in deliveries]
-    read = [one for one in there if one is not None]
+    read = [found for one in deliveries if (found := returned[one.pk]) is not None]
+    complete = planned and not unbooked
     by_link: dict[Link, Figures | None] = {
-        Link.SHOPIFY: add(stated),
-        Link.FACTS: add(facts),
-        Link.ENTRIES: entry_figures(entries) if entries or not facts else None,
-        Link.DOCUMENTS: add(line_figures(one) for one in lines) if planned else None,
+        Link.SHOPIFY: None if None in stated else add(one for one in stated if one is not None),
+        Link.FACTS: add(one.facts(day) for one in orders),
+        Link.ENTRIES: None if unbooked else entry_figures(entries),
+        Link.DOCUMENTS: add(line_figures(one) for one in lines) if complete else None,
         Link.QUICKBOOKS: add(line_figures(one) for one in read)
-        if planned and len(read) == len(there)
+        if complete and len(read) == len(deliveries)
         else None,
     }
     return chains(shop.currency, by_link)
@@ -229,16 +237,15 @@ def _lines(
     return tuple(result)
 
 
-def _order_view(shop: Shop, order: Order, row: OrderRecord, day: date) -> OrderView:
-    figures = fact_figures(order, shop.zone)[day]
-    sold, paid, _ = figures.values()
+def _order_view(one: _OrderOfDay, day: date) -> OrderView:
+    figures = one.days[day]
     return OrderView(
-        order_id=order.id,
-        name=order.name,
-        sold_minor=sold,
-        paid_minor=paid,
-        held=bool(order.unreadable),
-        problems=tuple(thaw_problem(one) for one in (*row.unreadable, *row.doubts)),
+        order_id=one.order.id,
+        name=one.order.name,
+        sold_minor=figures[Measure.SOLD],
+        paid_minor=figures[Measure.PAID],
+        held=one.held,
+        problems=tuple(thaw_problem(found) for found in (*one.row.unreadable, *one.row.doubts)),
     )
 
 

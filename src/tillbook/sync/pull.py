@@ -1,7 +1,8 @@
 """Pull: what Shopify says becomes stored facts. Safe to repeat, order by order.
 
 An order is re-read whenever its `updatedAt` moves; only fact ids not seen before are new. The same
-id with other figures is a problem and never an overwrite. Each order commits by itself, so a cut
+id with other figures than before is a problem and never an overwrite; it holds nothing, because
+what was first read may be in the books already. Each order commits by itself, so a cut
 connection loses nothing that was read, and the cursor never passes what is not stored.
 """
 
@@ -126,7 +127,8 @@ def _look(record: OrderRecord, order: Order, doubts: list[Problem]) -> None:
     """Keep what a person should know of the order; it is stated anew at every reading."""
     order = replace(order, rounding=Rounding(record.rounding) if record.rounding else None)
     if not order.unreadable:
-        doubts += [*rounding_of(order)[1], *order_problems(order)]
+        open_question = replace(order, rounding=None)
+        doubts += [*rounding_of(open_question)[1], *order_problems(order)]
     record.unreadable = [freeze_problem(one.problem) for one in order.unreadable]
     record.doubts = [freeze_problem(one) for one in doubts]
     record.needs_look = bool(record.unreadable or record.doubts)
