@@ -9,7 +9,6 @@ from tillbook.core.entries import Flow
 from tillbook.core.roles import Role
 from tillbook.store.models import Delivery, ItemName, ListEntry, Shop
 
-
 Returned = dict[int, tuple[Line, ...] | None]
 
 
