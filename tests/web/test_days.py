@@ -69,7 +69,7 @@ def test_a_day_in_polish(house: House) -> None:
 
 def test_lines_stand_side_by_side(house: House) -> None:
     page = _page(house, "2026-11-14")
-    row = page.split("Shipping<small>")[1].split("</tr>")[0]
+    row = page.split('<th scope="row">Shipping<small')[1].split("</tr>")[0]
     assert re.findall(r'aria-label="([^"]+)"', row) == [
         "differs from",
         "not compared yet",

@@ -103,7 +103,8 @@ def _mark(journey: Journey) -> Mark:
     if journey.problems:
         return problem_mark(journey.problems[0])
     marks = [document_mark(document) for document in journey.documents]
-    written = all(fact.document_key for fact in journey.facts)
+    # A fact of 0.00 (free shipping) may have nothing to write.
+    written = all(fact.document_key or not fact.amount_minor for fact in journey.facts)
     if journey.facts and written and marks and all(mark is PROVED for mark in marks):
         return PROVED
     worse = [mark for mark in marks if mark.css not in ("proved", "waiting")]
