@@ -23,7 +23,7 @@ def test_every_state_adds_up(name: str) -> None:
     assert [f for state in states(STORIES[name]()) for f in findings(state)] == []
 
 
-@pytest.mark.parametrize("name", set(STORIES) - {"taxes_that_do_not_sum"})
+@pytest.mark.parametrize("name", sorted(set(STORIES) - {"taxes_that_do_not_sum"}))
 def test_taxes_sum_to_the_tax_of_their_sale(name: str) -> None:
     for sale in (s for a in STORIES[name]().agreements for s in a.sales):
         assert sum(tax.amount_minor for tax in sale.taxes) == sale.tax_minor
