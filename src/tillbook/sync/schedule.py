@@ -52,10 +52,13 @@ def note_first_answer(company: Company, now: datetime) -> None:
 
 
 def settle_runs(company: Company, now: datetime) -> None:
-    """Finish open runs of shops of which nothing is on its way any more and all is read back."""
+    """Finish open runs of shops of which nothing is on its way any more and all is read back.
+    A list entry that is on its way holds every run: documents of any shop may wait for it.
+    """
     for run in Run.objects.filter(shop__company=company, finished_at=None):
         rows = Delivery.objects.filter(company=company, document__shop=run.shop)
-        moving = rows.filter(state__in=UNSETTLED).exists()
+        entries = Delivery.objects.filter(company=company, document__shop=None)
+        moving = (rows | entries).filter(state__in=UNSETTLED).exists()
         unread = rows.filter(state=State.ACCEPTED, read_back_at=None).exists()
         if not moving and not unread:
             run.finished_at = now
