@@ -79,7 +79,7 @@ def test_lines_stand_side_by_side(house: House) -> None:
 
 def test_a_held_order_stands_with_its_cause(house: House) -> None:
     page = _page(house, "2026-11-14")
-    row = page.split('<a href="/orders/?q=%234127">')[1].split("</tr>")[0]
+    row = page.split('<a href="/orders/?q=%234127">')[1].split("</div>")[0]
     assert "156.60" in row
     assert "Held" in row
     assert "its tax lines add up to 9.34\u00a0USD" in row
