@@ -47,11 +47,14 @@ def serve(*, host: str, port: int, company: str | None, wants_link: bool) -> Non
 
     _check_host(host)
     web = WebServer(host, port)
-    url = f"http://localhost:{web.port}"
-    _welcome(company, url, wants_link=wants_link)
-    click.echo(f"Tillbook is at {url} until you press Ctrl+C.")
-    sys.stdout.flush()
-    _run(web.run)
+    try:
+        url = f"http://localhost:{web.port}"
+        _welcome(company, url, wants_link=wants_link)
+        click.echo(f"Tillbook is at {url} until you press Ctrl+C.")
+        sys.stdout.flush()
+        _run(web.run)
+    finally:
+        web.close()
 
 
 def _check_host(host: str) -> None:

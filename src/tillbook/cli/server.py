@@ -60,13 +60,19 @@ class WebServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._thread is not None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the thread, if one serves, and give the address back."""
+        if self._thread is None:
+            self._close_all()
+        else:
             self._server.trigger.pull_trigger(self._close_all)
             self._thread.join()
-            self._server.task_dispatcher.shutdown()
+        self._server.task_dispatcher.shutdown()
 
     def _close_all(self) -> None:
-        """In the server's own thread: with nothing left to watch, its loop ends."""
+        """In the thread that serves: with nothing left to watch, its loop ends."""
         self._server.asyncore.close_all(self._server._map)  # noqa: SLF001 - waitress has no stop
 
 

@@ -1,0 +1,110 @@
+"""Serving: the first start lets its owner in, other addresses ask for more, signals end it."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from tests.cli.conftest import run
+from tests.cli.test_demo import SECONDS_MAX, free_port, wait_for_link
+from tillbook.cli import serve as serve_module
+from tillbook.store.models import Company, Membership
+from tillbook.store.scoping import anywhere, within
+
+
+@pytest.fixture
+def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything but the serving itself."""
+    monkeypatch.setattr(serve_module, "_run", lambda _: None)
+
+
+def test_a_first_start_ends_at_a_page_with_something_to_do(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {**os.environ, "TILLBOOK_HOME": str(tmp_path / "new")}
+    command = [sys.executable, "-m", "tillbook", "serve", "--port", str(port)]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as process:
+        try:
+            with urllib.request.urlopen(wait_for_link(process), timeout=10) as page:  # noqa: S310
+                assert "Choose how you sign in to My company" in page.read().decode()
+            door = f"http://127.0.0.1:{port}/webconnector/"
+            with urllib.request.urlopen(door, timeout=10) as answer:
+                assert answer.status == 200
+            elsewhere = urllib.request.Request(door, headers={"Host": "evil.example"})
+            with pytest.raises(urllib.error.HTTPError, match="400"):
+                urllib.request.urlopen(elsewhere, timeout=10)  # noqa: S310
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=SECONDS_MAX) == 0
+
+
+@pytest.mark.usefixtures("unserved")
+def test_the_link_is_printed_until_somebody_owns_the_company(home: Path) -> None:
+    first = run("serve", "--port", "0", "--company", "Anna & Co")
+    assert first.exit_code == 0, first.output
+    assert "The company “Anna & Co” is made" in first.stdout
+    assert "/welcome/" in first.stdout
+    again = run("serve", "--port", "0")
+    assert "/welcome/" in again.stdout
+    assert "is made" not in again.stdout
+    with anywhere():
+        company = Company.objects.get()
+    with within(company):
+        user = User.objects.create_user("anna", password="long-enough-77")
+        Membership.objects.create(company=company, user=user, is_owner=True)
+    assert "/welcome/" not in run("serve", "--port", "0").stdout
+    assert "/welcome/" in run("serve", "--port", "0", "--link").stdout
+
+
+@pytest.mark.usefixtures("unserved")
+def test_another_address_demands_names_and_passwords(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("serve", "--host", "0.0.0.0", "--port", "0")  # noqa: S104 - what is refused
+    monkeypatch.delenv("TILLBOOK_HOSTS", raising=False)
+    refused = run(*arguments)
+    assert refused.exit_code == 2
+    assert "TILLBOOK_HOSTS" in refused.stderr
+    monkeypatch.setenv("TILLBOOK_HOSTS", "books.example.com")
+    assert "the first owner has none" in run(*arguments).stderr
+    User.objects.create_user("anna")
+    refused = run(*arguments)
+    assert refused.exit_code == 2
+    assert "anna has none" in refused.stderr
+    User.objects.filter(username="anna").delete()
+    User.objects.create_user("anna", password="long-enough-77")
+    assert run(*arguments).exit_code == 0
+
+
+@pytest.mark.usefixtures("unserved")
+@pytest.mark.parametrize("name", ["   ", "x" * 201])
+def test_a_company_needs_a_name(home: Path, name: str) -> None:
+    result = run("serve", "--port", "0", "--company", name)
+    assert result.exit_code == 2
+    assert "1 to 200 characters" in result.stderr
+
+
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tillbook", "status"],
+        env={**os.environ, "TILLBOOK_HOME": str(blocked)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,166 @@
+"""Each thing the doctor looks at is found wrong when it is, with its cure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from tillbook.core.problems import Code, problem
+from tillbook.store.models import Company, Shop
+from tillbook.store.models.tenancy import Schedule
+from tillbook.store.scoping import within
+from tillbook.sync import doctor
+from tillbook.sync.attention import Source, state_problems
+from tillbook.sync.doctor import SILENT_AFTER, Check, examine
+from tillbook.sync.setup import ShopTerms, connect_shop, create_company
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TERMS = ShopTerms(
+    domain="story-shop.myshopify.com",
+    name="Story Shop",
+    zone="America/New_York",
+    currency="USD",
+    start_date=NOW.date(),
+)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "secret.key"
+    path.touch(mode=0o600)
+    return path
+
+
+@pytest.fixture
+def shop(db: None) -> Shop:
+    """A company that is paired and a shop in use; nothing is wrong."""
+    company, _ = create_company("Harbor & Pine LLC", NOW)
+    company.verified_at = company.last_called_at = NOW - timedelta(hours=3)
+    company.file_name = "Harbor & Pine LLC"
+    company.save()
+    with within(company):
+        shop = connect_shop(company, TERMS, NOW)
+        shop.schedule = Schedule.DAILY
+        shop.schedule_since = shop.pulled_at = NOW - timedelta(hours=3)
+        shop.save()
+    return shop
+
+
+def wrong(folder: Path) -> list[Check]:
+    return [check for check in examine(NOW, folder) if not check.ok]
+
+
+def test_nothing_is_wrong_with_an_installation_in_use(shop: Shop, key: Path) -> None:
+    checks = examine(NOW, key.parent)
+    assert [check.name for check in checks] == [
+        "database", "key", "time zones", "migrations", "pairing", "last call", "time zone",
+        "schedule", "reading Shopify", "problems",
+    ]  # fmt: skip
+    assert wrong(key.parent) == []
+
+
+def never_called(shop: Shop) -> None:
+    Company.objects.update(verified_at=None, last_called_at=None)
+
+
+def silent(shop: Shop) -> None:
+    Company.objects.update(last_called_at=NOW - SILENT_AFTER - timedelta(minutes=1))
+
+
+def unread(shop: Shop) -> None:
+    Shop.objects.update(pulled_at=NOW - SILENT_AFTER - timedelta(minutes=1))
+
+
+def never_read(shop: Shop) -> None:
+    Shop.objects.update(pulled_at=None)
+
+
+def no_start(shop: Shop) -> None:
+    Shop.objects.update(start_date=None)
+
+
+def strange_zone(shop: Shop) -> None:
+    Shop.objects.update(zone="Mars/Base")
+
+
+def refused(shop: Shop) -> None:
+    found = problem(Code.SHOP_REFUSED, shop.name, reason="no")
+    state_problems(shop.company, Source.PULL, [found], NOW, shop=shop)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "name"),
+    [
+        (never_called, "pairing"),
+        (silent, "last call"),
+        (unread, "reading Shopify"),
+        (never_read, "reading Shopify"),
+        (no_start, "schedule"),
+        (strange_zone, "time zone"),
+        (refused, "problems"),
+    ],
+)
+def test_one_fault_turns_its_own_check_wrong(
+    spoil: Callable[[Shop], None], name: str, shop: Shop, key: Path
+) -> None:
+    with within(shop.company):
+        spoil(shop)
+    found = wrong(key.parent)
+    assert [check.name for check in found] == [name]
+    assert found[0].cure
+    assert found[0].about in (shop.name, shop.company.name)
+
+
+def test_a_shop_synced_by_hand_is_never_late(shop: Shop, key: Path) -> None:
+    with within(shop.company):
+        Shop.objects.update(pulled_at=None, schedule=Schedule.MANUAL)
+    assert wrong(key.parent) == []
+
+
+def test_a_key_that_others_can_read_is_found(shop: Shop, key: Path) -> None:
+    key.chmod(0o644)
+    found = wrong(key.parent)
+    assert [check.name for check in found] == ["key"]
+    assert "chmod 600" in found[0].cure
+
+
+def test_a_key_that_is_gone_is_found(shop: Shop, tmp_path: Path) -> None:
+    found = wrong(tmp_path)
+    assert [check.name for check in found] == ["key"]
+    assert "missing" in found[0].found
+
+
+def test_an_old_database_is_found_and_not_looked_into(shop: Shop, key: Path) -> None:
+    MigrationRecorder(connection).migration_qs.filter(app="store").delete()
+    found = examine(NOW, key.parent)
+    assert [check.name for check in found if not check.ok] == ["migrations"]
+    assert "pairing" not in [check.name for check in found]
+
+
+def test_a_database_that_does_not_answer_is_found(
+    db: None, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Dead:
+        vendor = "sqlite"
+
+        def cursor(self) -> object:
+            msg = "database disk image is malformed"
+            raise DatabaseError(msg)
+
+    monkeypatch.setattr(doctor, "connection", Dead())
+    found = examine(NOW, key.parent)
+    assert [check.name for check in found if not check.ok] == ["database"]
+    assert "malformed" in found[0].found
+
+
+def test_missing_zones_are_found(shop: Shop, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(name: str) -> object:
+        raise KeyError(name)
+
+    monkeypatch.setattr(doctor, "zone_of", unknown)
+    assert "time zones" in [check.name for check in wrong(key.parent)]
