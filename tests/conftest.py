@@ -1,37 +1,12 @@
-"""What every test may ask for, and which skips are failures where everything must be present.
-
-Conformance tests compare Tillbook with the official schemas in the folder TILLBOOK_SHARED names;
-browser tests need a Chromium. Without them such tests skip and say so. Where
-TILLBOOK_CONFORMANCE or TILLBOOK_BROWSER is "required" (in CI), such a skip fails the run.
-"""
-
-import os
-from collections.abc import Generator
-from pathlib import Path
-from typing import Final
+"""What every test has: the official schemas if given, quick hashes, and the choke point."""
 
 import pytest
 from pytest_django import Settings
 
 from tests.choke import ChokePoint, install
+from tests.required import pytest_make_collect_report, pytest_runtest_makereport, shared
 
-# Reason prefix of a skip → the variable that turns this skip into a failure.
-_MAY_BE_REQUIRED: Final = {
-    "conformance:": "TILLBOOK_CONFORMANCE",
-    "browser:": "TILLBOOK_BROWSER",
-}
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder with the official schemas and samples; skips where it is not given."""
-    folder = os.environ.get("TILLBOOK_SHARED")
-    if not folder:
-        pytest.skip("conformance: TILLBOOK_SHARED is not set")
-    path = Path(folder)
-    if not path.is_dir():
-        pytest.fail(f"TILLBOOK_SHARED names {folder}, which is not a folder.")
-    return path
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport", "shared"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,37 +19,3 @@ def choke_point(django_db_setup: None) -> ChokePoint | None:
 def quick_hashes(settings: Settings) -> None:
     """The slow hash of tokens and passwords is slow on purpose; tests need it only to be right."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-def _missing_requirement(report: pytest.TestReport | pytest.CollectReport) -> str | None:
-    """The sentence for a skip that must not happen here, or None."""
-    if not report.skipped or not isinstance(report.longrepr, tuple):
-        return None
-    reason = report.longrepr[2].removeprefix("Skipped: ")
-    for prefix, variable in _MAY_BE_REQUIRED.items():
-        if reason.startswith(prefix) and os.environ.get(variable) == "required":
-            return f"{reason} ({variable}=required: this test may not be skipped)"
-    return None
-
-
-def _fail_when_required(report: pytest.TestReport | pytest.CollectReport) -> None:
-    sentence = _missing_requirement(report)
-    if sentence is not None:
-        report.outcome = "failed"
-        report.longrepr = sentence
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn the skip of a required test into a failure where it happens (xdist workers too)."""
-    report = yield
-    _fail_when_required(report)
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Do the same for a whole module that skips while it is collected."""
-    report = yield
-    _fail_when_required(report)
-    return report

@@ -25,13 +25,13 @@ pytest.skip("conformance: TILLBOOK_SHARED is not set", allow_module_level=True)
 
 
 def _outcome(folder: Path, source: str, **variables: str) -> str:
-    """Run the source as a test module under our conftest; give pytest's last line."""
+    """Run the source as a test module under our rules; give pytest's last line."""
     module = folder / "test_planted.py"
     module.write_text(source, encoding="utf-8")
     settings = folder / "pytest.ini"
     settings.write_text("[pytest]\n", encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TILLBOOK_")}
-    plugins = ["-p", "tests.conftest", "-p", "no:django", "-p", "no:cacheprovider"]
+    plugins = ["-p", "tests.required", "-p", "no:django", "-p", "no:cacheprovider"]
     result = subprocess.run(  # noqa: S603 - this Python, with fixed arguments
         [sys.executable, "-m", "pytest", "-q", "-c", str(settings), *plugins, str(module)],
         cwd=ROOT,
