@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from tillbook.core.documents import _FLOW_LABELS
 from tillbook.core.problems import CATALOGUE
 from tillbook.core.roles import ROLES
+from tillbook.qbxml.status import _LOCKED_ROW
+from tillbook.qbxml.status_codes import HRESULTS, STATUSES, Face
 
 WEB: Final = Path(__file__).resolve().parents[2] / "src" / "tillbook" / "web"
 _PLAIN: Final = {"_", "gettext", "gettext_lazy", "gettext_noop"}
@@ -70,9 +72,16 @@ def in_core() -> Iterator[Text]:
         yield Text(None, label)
 
 
+def in_statuses() -> Iterator[Text]:
+    """Our sentences about refusals that somebody has to act on."""
+    for row in (*STATUSES.values(), *HRESULTS.values(), _LOCKED_ROW):
+        if row.face in (Face.RETRY_LATER, Face.NEEDS_SETUP, Face.NEEDS_PERSON):
+            yield Text(None, row.sentence)
+
+
 def all_texts() -> set[Text]:
     """Everything that can be shown."""
-    texts = set(in_core())
+    texts = {*in_core(), *in_statuses()}
     for path in WEB.rglob("*.py"):
         texts.update(in_python(path.read_text(encoding="utf-8")))
     for path in WEB.rglob("*.html"):

@@ -228,8 +228,8 @@ HEADLINES: list[tuple[DayProof, str, str]] = [
     ),
     (
         replace(REFUSED, documents=()),
-        "Monday: QuickBooks said no.",
-        "poniedziałek: QuickBooks odmówił.",
+        "Monday: a document waits for a decision.",
+        "poniedziałek: dokument czeka na decyzję.",
     ),
 ]
 

@@ -6,6 +6,7 @@ import gettext
 import io
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from django.utils.translation import override
 
 from tests.web import catalogue, samples
 from tillbook.core.problems import CATALOGUE, Code, Problem
+from tillbook.qbxml.status import meaning
 from tillbook.web import wording
 from tillbook.web.translations import (
     FOLDER,
@@ -96,6 +98,23 @@ def test_figures_in_messages_follow_the_language() -> None:
             "Zamówienie #4099, sprzedano: ze sprzedaży i zapłat wychodzi 101,28\u00a0USD, "
             "Shopify podaje 1\u00a0264,20\u00a0USD."
         )
+
+
+def test_a_refusal_is_translated_and_quickbooks_is_quoted() -> None:
+    told = meaning(3171, "Closed period.")
+    problem = replace(samples.REFUSED, particulars={"document": "D", "reason": told.sentence})
+    with override("pl"):
+        assert wording.message(problem) == (
+            "QuickBooks odrzucił D. Data przypada na okres zamknięty. Trzeba zaksięgować w "
+            "pierwszym otwartym dniu albo przesunąć dzień zamknięcia w QuickBooks. "
+            "QuickBooks podaje: „Closed period.”"
+        )
+
+
+def test_a_refusal_that_waits_for_set_up_is_a_refusal() -> None:
+    refused = samples.document(state="needs_setup", problem=samples.REFUSED)
+    assert wording.document_mark(refused) is wording.REFUSED
+    assert wording.document_mark(replace(refused, problem=samples.HELD)) is wording.HELD
 
 
 def test_counted_documents_are_inflected() -> None:

@@ -148,7 +148,7 @@ def _cause(proof: DayProof) -> str:
     if proof.state is DayState.REFUSED:
         count = sum(document_mark(document) is REFUSED for document in proof.documents)
         if not count:
-            return _("QuickBooks said no.")
+            return _("a document waits for a decision.")
         return ngettext(
             "QuickBooks refused %(count)d document.",
             "QuickBooks refused %(count)d documents.",

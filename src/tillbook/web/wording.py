@@ -25,6 +25,7 @@ _FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FIGURES: Final = frozenset({"amount", "ours", "rounding", "stated", "sum", "theirs"})
 _NAMES: Final = frozenset({"kind", "relation", "role", "what"})
 _BEFORE_CURRENCY: Final = re.compile(r"(?<=[0-9]) (?=[A-Z]{3}\b)")
+_SAID: Final = " QuickBooks says: “"
 _ABOUT_ORDERS: Final = re.compile(r"\{order\}")
 
 
@@ -182,9 +183,15 @@ def document_mark(document: DocumentView) -> Mark:
     if document.problem is not None and document.problem.code in _DIFFERENCES:
         return DIFFERS
     state = State(document.state)
+    if state is State.NEEDS_SETUP and _is_refusal(document.problem):
+        return REFUSED
     if state is State.ACCEPTED and document.read_back_at is not None:
         return PROVED if document.returned_total_minor == document.total_minor else DIFFERS
     return _DOCUMENT_MARKS[state]
+
+
+def _is_refusal(problem: Problem | None) -> bool:
+    return problem is not None and problem.code in _REFUSALS
 
 
 def document_type(name: str) -> str:
@@ -246,4 +253,15 @@ def _particular(name: str, text: str) -> str:
     if counted := _COUNTED.fullmatch(text):
         count = int(counted[1])
         return ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
+    if name == "reason":
+        return _reason(text)
     return known(text) if name in _NAMES else text
+
+
+def _reason(text: str) -> str:
+    """Our sentence about a refusal is translated, QuickBooks' own words stay as it wrote them."""
+    ours, said, words = text.partition(_SAID)
+    if not said:
+        return known(text)
+    quoted = _("QuickBooks says: “%(words)s”") % {"words": words.removesuffix("”")}
+    return f"{known(ours)} {quoted}" if ours else quoted
