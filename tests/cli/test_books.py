@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
-from tests.cli.conftest import run
+from tests.cli.conftest import DATABASE, run
 from tillbook.shopify.client import ShopifyClient
 from tillbook.simulators.shop.generate import seeded_history
 from tillbook.simulators.shop.server import ShopServer
@@ -206,3 +207,26 @@ def test_doctor_finds_nothing_wrong_with_the_demo(demo_home: Path) -> None:
     assert [check for check in found["checks"] if not check["ok"]] == []
     assert found["ok"] is True
     assert run("doctor").exit_code == 0
+
+
+def test_doctor_looks_at_a_database_that_is_none(home: Path) -> None:
+    (home / DATABASE).write_bytes(b"not a database, " * 1_000)
+    result = run("doctor", "--json")
+    assert result.exit_code == 1
+    wrong = [check["name"] for check in json.loads(result.stdout)["checks"] if not check["ok"]]
+    assert "database" in wrong
+    refused = run("status")
+    assert refused.exit_code == 2
+    assert "database cannot be used" in refused.stderr
+
+
+def test_a_database_that_fails_under_a_command_is_one_sentence(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("tillbook.cli.status_show.company_status", locked)
+    result = run("status")
+    assert result.exit_code == 2
+    assert "database is locked" in result.stderr

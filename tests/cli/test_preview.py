@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from tests.cli.conftest import export_text, run
 from tests.qbxml.judge import judge
+from tillbook.cli.preview_files import opened
 from tillbook.simulators.company import CompanyFile
 from tillbook.simulators.shop.export import Arrangement
 from tillbook.simulators.shop.stories import STORIES
@@ -204,3 +205,13 @@ def test_an_empty_export_is_fine() -> None:
     assert found["entries"] == found["documents"] == found["problems"] == []
     assert run("preview", "-", "--format", "beancount", given="").exit_code == 0
     assert run("preview", "-", "--format", "qbxml", given="").stdout == ""
+
+
+def test_what_is_read_is_counted_for_whoever_watches(
+    export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tillbook.cli.preview_files.LINES_PER_SIGN", 10)
+    counts: list[int] = []
+    files = opened([str(export), str(export)], counts.append)
+    total = sum(1 for _, lines in files for _ in lines)
+    assert counts == list(range(10, total + 1, 10))

@@ -128,11 +128,11 @@ def _connect(company: Company, source: ShopServer, first: date, now: datetime) -
 
 def _sync(shop: Shop, connector: WebConnector, first: date, last: date) -> Outcome:
     """Read, plan, let QuickBooks fetch it, prove; times are real."""
-    begun = time.monotonic()
+    begun, now = time.monotonic(), datetime.now(UTC)
     with progress("Orders read from the shop") as count:
-        pulled = pull_shop(shop, datetime.now(UTC), count)
-    planned = plan(shop, datetime.now(UTC))
-    ask_for_run(shop, datetime.now(UTC))
+        pulled = pull_shop(shop, now, count)
+    planned = plan(shop, now)
+    ask_for_run(shop, now)
     with progress("Conversations with QuickBooks") as count:
         updates = _updates(connector, count)
     proofs = prove_days(shop, first, last)

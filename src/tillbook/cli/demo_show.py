@@ -38,13 +38,13 @@ def show_outcome(outcome: Outcome) -> None:
     console.print()
     console.print(_trial_balance(outcome.trial_balance))
     console.print(
-        f"\n{outcome.orders} orders, {outcome.documents} documents, "
-        f"{outcome.conversations} conversations, {outcome.round_trips} round trips, "
-        f"{outcome.seconds} s"
+        f"\nOrders: {outcome.orders}. Documents: {outcome.documents}. "
+        f"Conversations: {outcome.conversations}. Round trips: {outcome.round_trips}. "
+        f"Seconds: {outcome.seconds}."
     )
     show_problems(console, outcome.problems)
     if outcome.differences:
-        console.print(f"\n{len(outcome.differences)} differences", style="bold red")
+        console.print(f"\nDifferences ({len(outcome.differences)})", style="bold red")
         for one in outcome.differences:
             console.print(f"- {one.where}, {one.what}: {one.expected} expected, {one.found} found")
     else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
 
-from tillbook.cli.store import use_store
+from tillbook.cli.store import Refused, use_folder, use_store
 
 
 @click.command(short_help="Say what is wrong here, and what to do.")
@@ -17,7 +18,10 @@ def doctor(*, as_json: bool) -> None:
 
     Exit status: 0 when all is well, 1 when something is wrong.
     """
-    use_store()
+    use_folder()
+    # Tables that can be brought up to date are; what is wrong else is for the checks to say.
+    with suppress(Refused):
+        use_store()
     from tillbook.cli.screen import emit_json, screen
     from tillbook.project.home import home
     from tillbook.sync.doctor import examine

@@ -19,10 +19,26 @@ from tillbook.cli.prove import prove
 from tillbook.cli.qwc import qwc
 from tillbook.cli.serve import serve
 from tillbook.cli.status import status
+from tillbook.cli.store import Refused
 from tillbook.cli.sync import sync
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """A group that says in one sentence when the database fails under a command."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            if type(fault).__module__ == "django.db.utils":
+                raise Refused(f"Tillbook's database cannot be used just now: {fault}.") from fault
+            raise
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="tillbook")
 def tillbook() -> None:
     """Shopify sales in QuickBooks Desktop, right to the cent, and proved.

@@ -10,28 +10,32 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Final, cast
 
 from tillbook.cli.store import Refused
 
 LINE_BYTES_MAX: Final = 32 * 1024 * 1024
+LINES_PER_SIGN: Final = 5_000
 STANDARD_INPUT: Final = "standard input"
 _GZIP: Final = b"\x1f\x8b"
 _BUFFER_BYTES: Final = 1024 * 1024
 
 
-def opened(names: Iterable[str]) -> list[tuple[str, Iterator[bytes]]]:
+def opened(
+    names: Iterable[str], progress: Callable[[int], None] | None = None
+) -> list[tuple[str, Iterator[bytes]]]:
     """Each file's name and its lines. Every file is opened first: a missing one is told before
-    work begins. Raises Refused.
+    work begins. `progress` gets the count of lines now and then. Raises Refused.
     """
+    counter = _Counter(progress)
     given = list(names)
     if given.count("-") > 1:
         raise Refused("Standard input (“-”) can be read once only.")
     files = []
     for name in given:
         shown = STANDARD_INPUT if name == "-" else name
-        files.append((shown, _lines(shown, _open(name))))
+        files.append((shown, counter.count(_lines(shown, _open(name)))))
     return files
 
 
@@ -55,6 +59,21 @@ def _lines(name: str, source: io.BufferedReader) -> Iterator[bytes]:
                     _skip_rest(stream)
     except (OSError, EOFError, zlib.error) as fault:
         raise Refused(f"{name} cannot be read to its end: {fault}.") from fault
+
+
+class _Counter:
+    """Counts lines over all files."""
+
+    def __init__(self, progress: Callable[[int], None] | None) -> None:
+        self._progress = progress
+        self._lines = 0
+
+    def count(self, lines: Iterator[bytes]) -> Iterator[bytes]:
+        for line in lines:
+            self._lines += 1
+            if self._progress is not None and self._lines % LINES_PER_SIGN == 0:
+                self._progress(self._lines)
+            yield line
 
 
 def _skip_rest(stream: IO[bytes]) -> None:

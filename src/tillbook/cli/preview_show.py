@@ -39,8 +39,8 @@ def run_preview(
     )
     # A table needs no single entry, so its memory does not grow with the files.
     read = preview_days if form == "table" else preview
-    with progress("Orders booked") as count:
-        found = read(opened(files), terms, count)
+    with progress("Lines read") as count:
+        found = read(opened(files, count), terms)
     _refuse_nonsense(found, files)
     problems = _SHOW[form](found)
     return 1 if problems else 0

@@ -24,21 +24,29 @@ class Refused(click.ClickException):
 
 def use_store() -> None:
     """Open this installation's store. Raises Refused when its folder or database is unusable."""
+    use_folder()
+    from django.core.management import call_command
     from django.db import DatabaseError
 
     try:
-        _set_up()
-        from django.core.management import call_command
-
         call_command("migrate", verbosity=0)
     except (OSError, DatabaseError) as fault:
-        raise Refused(f"Tillbook's folder or database cannot be used: {fault}.") from fault
+        raise Refused(f"Tillbook's database cannot be used: {fault}.") from fault
+
+
+def use_folder() -> None:
+    """Set Django up on this installation without a look at its database. Raises Refused."""
+    try:
+        _set_up()
+    except OSError as fault:
+        raise Refused(f"Tillbook's folder cannot be used: {fault}.") from fault
 
 
 def use_store_in(folder: Path) -> None:
     """Open the store of another folder, whatever the environment says of the usual one."""
     os.environ["TILLBOOK_HOME"] = str(folder)
-    os.environ.pop("TILLBOOK_DATABASE", None)
+    for name in ("TILLBOOK_DATABASE", "TILLBOOK_HOSTS"):
+        os.environ.pop(name, None)
     use_store()
 
 

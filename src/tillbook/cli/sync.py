@@ -46,13 +46,14 @@ def sync(
     found = shop_named(shop)
     span = day_range(first, last)
     planned: Planned | None = None
+    asked_at = datetime.now(UTC)
     with within(found.company):
         with progress("Orders read from Shopify") as count:
-            pulled = pull_shop(found, datetime.now(UTC), count)
+            pulled = pull_shop(found, asked_at, count)
         if not stopped(pulled):
             planned = _plan(found, span, dry_run=dry_run)
             if not dry_run:
-                ask_for_run(found, datetime.now(UTC))
+                ask_for_run(found, asked_at)
     _show(found, pulled, planned, dry_run=dry_run, as_json=as_json)
     raise SystemExit(1 if pulled.problems or (planned and planned.problems) else 0)
 

@@ -8,7 +8,7 @@ sums only, so that memory does not grow with the files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -69,19 +69,17 @@ class Preview:
     orders: int
 
 
-def preview(files: Files, terms: Terms, progress: Callable[[int], None] | None = None) -> Preview:
-    """Everything the files give, entry by entry. `progress` gets the count of orders booked."""
-    reading = _Reading(terms, progress)
+def preview(files: Files, terms: Terms) -> Preview:
+    """Everything the files give, entry by entry."""
+    reading = _Reading(terms)
     entries = tuple(reading.entries(files))
     written = write(entries, reading.ledger())
     return reading.result(entries, written.documents, written.problems)
 
 
-def preview_days(
-    files: Files, terms: Terms, progress: Callable[[int], None] | None = None
-) -> Preview:
+def preview_days(files: Files, terms: Terms) -> Preview:
     """The same documents, problems and counts without entries, in constant memory."""
-    reading = _Reading(terms, progress)
+    reading = _Reading(terms)
     sums: DaySums | None = None
     for entry in reading.entries(files):
         sums = sums or DaySums(reading.ledger())
@@ -99,9 +97,8 @@ def daily_documents(files: Files, terms: Terms | None = None) -> Iterator[Docume
 class _Reading:
     """One pass over the files: orders are booked as they come out, everything else is noted."""
 
-    def __init__(self, terms: Terms, progress: Callable[[int], None] | None) -> None:
+    def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._progress = progress
         self._shop = ShopSeen(None, None, None, None)
         self._zone = terms.zone
         self._currency = terms.currency
@@ -166,8 +163,6 @@ class _Reading:
         if not order.unreadable:
             self._note(order_problems(order))
         self._orders += 1
-        if self._progress:
-            self._progress(self._orders)
         yield from booked.entries
 
     def _settle_zone(self) -> str:
