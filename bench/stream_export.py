@@ -18,10 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -81,47 +79,13 @@ def read_orders(path: Path) -> int:
 
 
 def write_documents(path: Path) -> int:
-    """Book every order, sum each day and place, write its documents."""
-    from tillbook.core.book import book  # noqa: PLC0415
-    from tillbook.core.entries import Entry, EntryKind, Posting  # noqa: PLC0415
-    from tillbook.core.facts import Order  # noqa: PLC0415
-    from tillbook.core.mapping import Account, Mapping, MappingRow  # noqa: PLC0415
-    from tillbook.core.roles import AccountType, Role  # noqa: PLC0415
-    from tillbook.core.write import Ledger, write  # noqa: PLC0415
-    from tillbook.shopify.export import read_export  # noqa: PLC0415
+    """All the way, as the program does it: orders, entries, day sums, documents."""
+    from tillbook.core.documents import Document  # noqa: PLC0415
+    from tillbook.sync.preview import Terms, daily_documents  # noqa: PLC0415
 
-    days: defaultdict[tuple[date, str], defaultdict[tuple[object, ...], int]]
-    days = defaultdict(lambda: defaultdict(int))
     with path.open("rb") as lines:
-        for one in read_export(lines, file=path.name):
-            if isinstance(one, Order):
-                for entry in book(one, ZONE).entries:
-                    sums = days[entry.day, entry.place_id]
-                    for posting in entry.postings:
-                        line = posting.flow, posting.role, posting.qualifier
-                        sums[line] += posting.amount_minor
-
-    def whole_days() -> Iterator[Entry]:
-        for (day, place), sums in days.items():
-            key = f"{day}/{place}"
-            yield Entry(
-                key=key,
-                kind=EntryKind.SALES,
-                day=day,
-                place_id=place,
-                currency="USD",
-                order_id=key,
-                order_name=key,
-                postings=tuple(
-                    Posting(flow=f, role=r, qualifier=q, amount_minor=amount, fact_id=key)  # type: ignore[arg-type]
-                    for (f, r, q), amount in sums.items()
-                ),
-            )
-
-    account = Account(name="Any", type=AccountType.BANK)
-    mapping = Mapping(tuple(MappingRow(role=r, qualifier=None, account=account) for r in Role))
-    written = write(whole_days(), Ledger(shop="shop", letter="A", mapping=mapping))
-    return len(written.documents)
+        found = daily_documents([(path.name, lines)], Terms(zone=ZONE))
+        return sum(isinstance(one, Document) for one in found)
 
 
 RUN: Final[dict[str, Callable[[Path], int]]] = {

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from tillbook.cli.screen import Json, problem_json
 from tillbook.core.documents import Document, Line, line_label
 from tillbook.core.entries import Entry, Flow
-from tillbook.core.facts import ONLINE
 from tillbook.core.money import format_minor
 from tillbook.core.roles import Role
 from tillbook.sync.names import LineKey, line_key, preview_names
@@ -35,9 +34,7 @@ def _entry(entry: Entry, found: Preview) -> Json:
         "key": entry.key,
         "kind": entry.kind.value,
         "date": entry.day.isoformat(),
-        "location": None
-        if entry.place_id == ONLINE
-        else found.places.get(entry.place_id, entry.place_id),
+        "location": found.places.get(entry.place_id, entry.place_id),
         "currency": entry.currency,
         "order": entry.order_name or None,
         "postings": _postings(entry, found),
