@@ -167,12 +167,12 @@ def test_what_is_locked_for_good_goes_to_a_person(db: None) -> None:
     )
     pauses: list[timedelta] = []
     for _ in range(ATTEMPTS_MAX):
-        update = world.update()
-        assert update.status == "done"
-        (row,) = world.deliveries(document__type="Customer")
-        if row.not_before is not None:
-            pauses.append(row.not_before - world.clock.now)
-            world.clock.now = row.not_before
+        assert world.update().status == "done"
+        waits_until = world.deliveries(document__type="Customer")[0].not_before
+        if waits_until is not None:
+            pauses.append(waits_until - world.clock.now)
+            world.clock.now = waits_until
+    (row,) = world.deliveries(document__type="Customer")
     assert row.state == State.NEEDS_PERSON
     assert row.attempts_count == ATTEMPTS_MAX
     assert len(pauses) == ATTEMPTS_MAX - 1

@@ -113,12 +113,13 @@ def failed(session: Session, sentence: str) -> tuple[Session, int]:
 
 def could_not_open(session: Session | None, company_path: str) -> tuple[Session | None, str]:
     """The reply to connectionError: with a learned path one more try with the file that is open,
-    then stop.
+    then stop. An answer that was awaited will not come any more.
     """
     if session is None or session.stage is Stage.ENDED:
         return session, STOP_TRYING
     if company_path and not session.path_tried:
-        return replace(session, path_tried=True), ""
+        stage = Stage.ANSWERED if session.stage is Stage.WAITING else session.stage
+        return replace(session, stage=stage, set_id="", path_tried=True), ""
     return replace(session, stage=Stage.ENDED, set_id=""), STOP_TRYING
 
 
