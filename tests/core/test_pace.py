@@ -83,3 +83,36 @@ def test_whatever_quickbooks_does_a_set_stays_in_its_bounds(takes: list[int]) ->
         assert 1 <= size <= min(SET_SIZE_MAX, 2 * last)
         pace = measured(pace, "SalesReceipt", size=size, took=timedelta(milliseconds=took_ms))
         last = size
+
+
+@pytest.mark.parametrize(
+    ("each_ms", "sizes"),
+    [
+        (10, [1, 2, 4, 8, 16, 32, 64, 128, 200, 200]),
+        (100, [1, 2, 4, 8, 16, 32, 50, 50, 50, 50]),
+        (1_000, [1, 2, 4, 5, 5, 5, 5, 5, 5, 5]),
+        (30_000, [1] * 10),
+    ],
+)
+def test_a_steady_quickbooks_is_given_what_fits_five_seconds(
+    each_ms: int, sizes: list[int]
+) -> None:
+    pace: dict[str, Pace] = {}
+    given_sizes = []
+    for _ in sizes:
+        size = next_size(pace, "SalesReceipt")
+        given_sizes.append(size)
+        took = timedelta(milliseconds=each_ms * size)
+        pace = measured(pace, "SalesReceipt", size=size, took=took)
+    assert given_sizes == sizes
+
+
+def test_a_quickbooks_that_slows_down_is_given_less_at_once_and_more_again_later() -> None:
+    pace = measured(known(64, 20), "SalesReceipt", size=64, took=seconds(40))
+    shrunk = next_size(pace, "SalesReceipt")
+    assert shrunk <= 32
+    for _ in range(12):
+        size = next_size(pace, "SalesReceipt")
+        took = timedelta(milliseconds=20 * size)
+        pace = measured(pace, "SalesReceipt", size=size, took=took)
+    assert next_size(pace, "SalesReceipt") > 150

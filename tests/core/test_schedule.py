@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tillbook.core.days import zone_of
 from tillbook.core.schedule import PULL_LEAD, last_slot, moment_of, next_slot, pull_due
 
 NEW_YORK = "America/New_York"
@@ -85,3 +86,50 @@ def test_every_moment_lies_between_two_runs_a_day_apart(
 )
 def test_what_was_just_read_is_not_due_again(moment: datetime, hour: int) -> None:
     assert not pull_due(moment, hour, NEW_YORK, moment)
+
+
+LORD_HOWE = "Australia/Lord_Howe"  # its clocks move by half an hour
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "zone", "moment"),
+    [
+        (date(2026, 3, 8), 1, NEW_YORK, "2026-03-08T06:00Z"),
+        (date(2026, 3, 8), 3, NEW_YORK, "2026-03-08T07:00Z"),
+        (date(2026, 11, 1), 2, NEW_YORK, "2026-11-01T07:00Z"),
+        (date(2026, 3, 29), 1, "Europe/Warsaw", "2026-03-29T00:00Z"),
+        (date(2026, 3, 29), 3, "Europe/Warsaw", "2026-03-29T01:00Z"),
+        (date(2026, 10, 25), 2, "Europe/Warsaw", "2026-10-25T00:00Z"),  # twice: the first
+        (date(2026, 10, 25), 3, "Europe/Warsaw", "2026-10-25T02:00Z"),
+        (date(2026, 3, 29), 2, "Asia/Kolkata", "2026-03-28T20:30Z"),  # never moves its clocks
+        (date(2026, 10, 4), 2, LORD_HOWE, "2026-10-03T15:30Z"),  # from 02:00 at once to 02:30
+        (date(2026, 10, 4), 3, LORD_HOWE, "2026-10-03T16:00Z"),
+        (date(2026, 4, 5), 1, LORD_HOWE, "2026-04-04T14:00Z"),  # 01:30 comes twice, 01:00 once
+        (date(2026, 4, 5), 2, LORD_HOWE, "2026-04-04T15:30Z"),
+    ],
+)
+def test_the_hours_around_a_change_of_clocks(day: date, hour: int, zone: str, moment: str) -> None:
+    assert moment_of(day, hour, zone) == utc(moment)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [(NEW_YORK, 1), (NEW_YORK, 2), ("Europe/Warsaw", 2), ("Asia/Kolkata", 0), (LORD_HOWE, 2)],
+)
+def test_a_year_has_one_run_on_every_local_day(zone: str, hour: int) -> None:
+    at, end = utc("2026-01-01T12:00Z"), utc("2027-01-01T12:00Z")
+    slots = {last_slot(at, hour, zone)}
+    while at < end:
+        at += timedelta(minutes=30)
+        slots.add(last_slot(at, hour, zone))
+    days = {slot.astimezone(zone_of(zone)).date() for slot in slots}
+    assert len(slots) == len(days) == 366
+
+
+def test_days_that_were_missed_become_one_run() -> None:
+    off_since, on_again = utc("2026-11-02T08:00Z"), utc("2026-11-09T15:00Z")
+    assert last_slot(off_since, 3, NEW_YORK) == utc("2026-11-02T08:00Z")
+    assert last_slot(on_again, 3, NEW_YORK) == utc("2026-11-09T08:00Z")
+    assert next_slot(on_again, 3, NEW_YORK) == utc("2026-11-10T08:00Z")
+    assert pull_due(on_again, 3, NEW_YORK, off_since)
+    assert not pull_due(on_again, 3, NEW_YORK, on_again - timedelta(minutes=1))
