@@ -17,7 +17,7 @@ from tillbook.store.scoping import within
 from tillbook.sync import runner
 from tillbook.sync.attention import open_problems
 from tillbook.sync.runner import Task, TaskKind, due, look, loop, perform
-from tillbook.sync.schedule import ask_for_run
+from tillbook.sync.schedule import ask_for_run, open_runs
 from tillbook.sync.setup import ShopTerms, connect_shop, create_company, set_schedule
 from tillbook.sync.source import pull_shop
 
@@ -105,6 +105,7 @@ def test_a_day_that_was_read_while_it_was_open_is_not_planned(shop: Shop) -> Non
     assert did(BEFORE_CLOSING) is TaskKind.PULL
     later = BEFORE_CLOSING + timedelta(hours=2)
     assert did(BEFORE_CLOSING) is TaskKind.PLAN
+    assert did(BEFORE_CLOSING) is TaskKind.RUN
     with within(shop.company):
         planned = set(DocumentRecord.objects.values_list("day", flat=True))
         assert LAST_DAY not in planned
@@ -119,6 +120,11 @@ def test_a_manual_shop_is_left_alone_until_somebody_asks(db: None, server: ShopS
         ask_for_run(shop, HOUR)
     assert did(HOUR) is TaskKind.PULL
     assert did(HOUR) is TaskKind.PLAN
+    with within(shop.company):
+        assert not open_runs(shop.company).exists(), "QuickBooks may not write before all is ready"
+    assert did(HOUR) is TaskKind.RUN
+    with within(shop.company):
+        assert open_runs(shop.company).count() == 1
     assert kinds(HOUR) == []
 
 

@@ -25,7 +25,7 @@ from tillbook.sync import desk
 from tillbook.sync.plan import Planned, plan
 from tillbook.sync.prove import prove_days
 from tillbook.sync.pull import Pulled, pull
-from tillbook.sync.schedule import ask_for_run
+from tillbook.sync.schedule import ask_for_run, make_ready
 from tillbook.sync.setup import ShopTerms, connect_shop, create_company, qwc_of
 from tillbook.sync.shapes import DayProof, DayState
 from tillbook.webconnector.soap import read_envelope, write_reply
@@ -128,6 +128,7 @@ class World:
         planned = self.plan()
         with self.scope():
             ask_for_run(self.shop, self.clock.now)
+            make_ready(self.shop, self.clock.now)
         return planned
 
     def update(self, faults: Faults | None = None) -> Update:

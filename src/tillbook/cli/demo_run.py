@@ -31,7 +31,7 @@ from tillbook.sync import setup
 from tillbook.sync.plan import plan
 from tillbook.sync.prove import prove_days
 from tillbook.sync.runner import loop
-from tillbook.sync.schedule import ask_for_run
+from tillbook.sync.schedule import ask_for_run, make_ready
 from tillbook.sync.shapes import DayProof
 from tillbook.sync.source import pull_shop
 from tillbook.web.welcome import make_link
@@ -133,6 +133,7 @@ def _sync(shop: Shop, connector: WebConnector, first: date, last: date) -> Outco
         pulled = pull_shop(shop, now, count)
     planned = plan(shop, now)
     ask_for_run(shop, now)
+    make_ready(shop, now)
     with progress("Conversations with QuickBooks") as count:
         updates = _updates(connector, count)
     proofs = prove_days(shop, first, last)

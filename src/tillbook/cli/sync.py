@@ -40,7 +40,7 @@ def sync(
     from tillbook.cli.books import day_range, shop_named
     from tillbook.cli.screen import progress
     from tillbook.store.scoping import within
-    from tillbook.sync.schedule import ask_for_run
+    from tillbook.sync.schedule import ask_for_run, make_ready
     from tillbook.sync.source import pull_shop, stopped
 
     found = shop_named(shop)
@@ -54,6 +54,7 @@ def sync(
             planned = _plan(found, span, dry_run=dry_run)
             if not dry_run:
                 ask_for_run(found, asked_at)
+                make_ready(found, asked_at)
     _show(found, pulled, planned, dry_run=dry_run, as_json=as_json)
     raise SystemExit(1 if pulled.problems or (planned and planned.problems) else 0)
 

@@ -18,9 +18,10 @@ from tillbook.core.delivery import State
 from tillbook.core.documents import LIST_TYPES, DocumentType
 from tillbook.core.pace import next_size
 from tillbook.core.problems import Code
-from tillbook.store.models import Company, Conversation, Delivery, MessageSet, Run
+from tillbook.store.models import Company, Conversation, Delivery, MessageSet
 from tillbook.store.models.conversation import SetState
 from tillbook.sync.needs import plan_needs
+from tillbook.sync.schedule import open_runs
 
 LISTS_STALE_AFTER: Final = timedelta(hours=1)
 ASK_PER_SET_MAX: Final = 50
@@ -128,7 +129,7 @@ def _reading_back(company: Company, _: Conversation | None, __: datetime) -> Tod
 
 
 def _run_open(company: Company) -> bool:
-    return Run.objects.filter(shop__company=company, finished_at=None).exists()
+    return open_runs(company).exists()
 
 
 def _uncertain(company: Company) -> bool:

@@ -24,7 +24,7 @@ from tillbook.store.models import FactRecord, PostingRecord, Run, Shop
 from tillbook.store.models.tenancy import Schedule
 from tillbook.store.scoping import anywhere, within
 from tillbook.sync.plan import plan
-from tillbook.sync.schedule import open_due_run
+from tillbook.sync.schedule import make_ready, open_due_run
 from tillbook.sync.source import pull_shop, stopped
 
 logger = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ def perform(task: Task, now: datetime) -> bool:
                 plan(shop, now)
             case TaskKind.RUN:
                 open_due_run(shop, now)
+                make_ready(shop, now)
     return True
 
 
@@ -152,7 +153,8 @@ def _next(shop: Shop, now: datetime) -> TaskKind | None:
         return TaskKind.PULL
     if _to_plan(shop, now):
         return TaskKind.PLAN
-    return TaskKind.RUN if daily and _run_is_due(shop, now) else None
+    waiting = Run.objects.filter(shop=shop, finished_at=None, ready_at=None).exists()
+    return TaskKind.RUN if waiting or (daily and _run_is_due(shop, now)) else None
 
 
 def _asked_at(shop: Shop, now: datetime) -> datetime | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from tillbook.core.delivery import State
 from tillbook.core.schedule import last_slot, next_slot
 from tillbook.store.models import Company, Delivery, Run, Shop
@@ -19,9 +21,16 @@ UNSETTLED = (
 
 
 def ask_for_run(shop: Shop, now: datetime) -> Run:
-    """What “Sync now” does: an open run of the shop, the existing one if there is one."""
+    """What “Sync now” does: an open run of the shop, the existing one if there is one. The runner
+    reads and plans the shop and then makes it ready.
+    """
     existing = Run.objects.filter(shop=shop, finished_at=None).first()
     return existing or Run.objects.create(shop=shop, kind="manual", due_at=now)
+
+
+def make_ready(shop: Shop, now: datetime) -> None:
+    """The shop has been read and planned: QuickBooks may write for its open runs."""
+    Run.objects.filter(shop=shop, finished_at=None, ready_at=None).update(ready_at=now)
 
 
 def open_due_run(shop: Shop, now: datetime) -> Run | None:
@@ -33,7 +42,9 @@ def open_due_run(shop: Shop, now: datetime) -> Run | None:
     before = shop.schedule_since is not None and slot < shop.schedule_since
     if started or before:
         return None
-    run, _ = Run.objects.get_or_create(shop=shop, kind="daily", due_at=slot)
+    run, _ = Run.objects.get_or_create(
+        shop=shop, kind="daily", due_at=slot, defaults={"ready_at": now}
+    )
     return run
 
 
@@ -44,18 +55,21 @@ def next_run_at(shop: Shop, now: datetime) -> datetime | None:
     return next_slot(now, shop.schedule_hour, shop.zone)
 
 
+def open_runs(company: Company) -> QuerySet[Run]:
+    """Runs that are ready and not settled: these let a conversation write."""
+    return Run.objects.filter(shop__company=company, finished_at=None).exclude(ready_at=None)
+
+
 def note_first_answer(company: Company, now: datetime) -> None:
     """QuickBooks answered: the open runs have begun."""
-    Run.objects.filter(
-        shop__company=company, finished_at=None, first_answer_at=None, due_at__lte=now
-    ).update(first_answer_at=now)
+    open_runs(company).filter(first_answer_at=None, due_at__lte=now).update(first_answer_at=now)
 
 
 def settle_runs(company: Company, now: datetime) -> None:
     """Finish open runs of shops of which nothing is on its way any more and all is read back.
     A list entry that is on its way holds every run: documents of any shop may wait for it.
     """
-    for run in Run.objects.filter(shop__company=company, finished_at=None):
+    for run in open_runs(company):
         rows = Delivery.objects.filter(company=company, document__shop=run.shop)
         entries = Delivery.objects.filter(company=company, document__shop=None)
         moving = (rows | entries).filter(state__in=UNSETTLED).exists()

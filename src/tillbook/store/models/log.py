@@ -10,11 +10,16 @@ from tillbook.store.scoping import OfCompany, OfShop
 
 
 class Run(models.Model):
-    """One sync of a shop, from being due to being settled. Its lag is first answer − due."""
+    """One sync of a shop, from being due to being settled. Its lag is first answer − due.
+
+    It is ready when the shop has been read and planned for it; before that QuickBooks has nothing
+    to write and the run cannot be settled.
+    """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="runs")
     kind = models.CharField(max_length=10)
     due_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
     first_answer_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,1 @@
+"""Whole stories: several days, several programs, one outcome."""
