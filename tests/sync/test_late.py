@@ -191,3 +191,13 @@ def test_an_account_quickbooks_would_refuse_holds_only_what_needs_it(world: Worl
     with world.scope():
         waiting = FactRecord.objects.filter(document=None, postings__role="SHIPPING")
         assert waiting.exists()
+
+
+def test_an_account_below_another_is_made_after_it(db: None) -> None:
+    world = World(small_history())
+    with world.scope():
+        MappingRecord.objects.filter(role="SALES").update(account="Shops:Shopify:Sales")
+    world.prepare()
+    world.deliver()
+    assert world.states() == {DayState.PROVED}
+    assert world.file.trial_balance()["Shops:Shopify:Sales"].startswith("-")

@@ -116,7 +116,8 @@ def _needs(company: Company, waiting: list[DocumentRecord]) -> Iterator[Need]:
             yield _need(DocumentType.CLASS, class_name(place))
         for account in _accounts(document):
             kind = types.get(account, AccountType.OTHER_CURRENT_ASSET)
-            yield _need(DocumentType.ACCOUNT, account, account_type=str(kind))
+            for path in account_path(account):
+                yield _need(DocumentType.ACCOUNT, path, account_type=str(kind))
         for line in document.lines:
             name = choose_item_name(company, line, record.shop, chosen)
             yield _need(
@@ -129,6 +130,12 @@ def _needs(company: Company, waiting: list[DocumentRecord]) -> Iterator[Need]:
 
 def _need(kind: DocumentType, name: str, **more: str) -> Need:
     return kind, name, {"name": name, "description": MADE_BY, **more}
+
+
+def account_path(name: str) -> list[str]:
+    """An account after those it stands under: "Clearing:PayPal" needs "Clearing" first."""
+    parts = name.split(":")
+    return [":".join(parts[: count + 1]) for count in range(len(parts))]
 
 
 def _accounts(document: Document) -> list[str]:

@@ -16,7 +16,7 @@ from tillbook.core.problems import Code, Problem, problem
 from tillbook.qbxml.encode import REQUESTS_PER_SET_MAX, encode_set, refusal
 from tillbook.qbxml.requests import Request
 from tillbook.sync.names import CUSTOMER, ZERO_TAX_ITEM, class_name, line_key, preview_names
-from tillbook.sync.needs import MADE_BY
+from tillbook.sync.needs import MADE_BY, account_path
 from tillbook.sync.plan import QUICKBOOKS_DECIMALS
 from tillbook.sync.preview import Preview
 from tillbook.sync.render import Terms, render_list_entry, render_receipt
@@ -80,8 +80,9 @@ def _list_requests(preview: Preview, terms: Terms) -> Iterator[tuple[str, Reques
         for line in document.lines:
             accounts[line.account] = None
             items[terms.items[line_key(line)]] = line.account
-    for name in accounts:
-        yield _entry(DocumentType.ACCOUNT, name, account_type=str(types[name]))
+    paths = {path: name for name in accounts for path in account_path(name)}
+    for path, name in paths.items():
+        yield _entry(DocumentType.ACCOUNT, path, account_type=str(types[name]))
     for name in classes:
         yield _entry(DocumentType.CLASS, name)
     yield _entry(DocumentType.CUSTOMER, CUSTOMER)

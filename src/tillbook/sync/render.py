@@ -107,12 +107,16 @@ def render_receipt(document: Document, terms: Terms) -> SalesReceiptAdd:
 
 
 def render_list_entry(kind: DocumentType, content: Json) -> Request:
-    """A new list entry from its stored content."""
+    """A new list entry from its stored content. An account's name is its whole path."""
     name = content["name"]
     match kind:
         case DocumentType.ACCOUNT:
+            parent, _, own = name.rpartition(":")
             return AccountAdd(
-                name=name, account_type=content["account_type"], description=content["description"]
+                name=own,
+                account_type=content["account_type"],
+                parent=parent or None,
+                description=content["description"],
             )
         case DocumentType.CLASS:
             return ClassAdd(name=name)
