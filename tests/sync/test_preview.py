@@ -163,13 +163,14 @@ def test_three_decimals_are_previewed_and_not_written() -> None:
 
 def test_a_document_that_cannot_be_written_is_named() -> None:
     row = next(row for row in suggested_mapping().rows if row.role is Role.CASH)
-    account = type(row.account)(name="A:B", type=row.account.type)
+    too_long = "A" * 32
+    account = type(row.account)(name=too_long, type=row.account.type)
     mapping = suggested_mapping().with_rows(
         [MappingRow(role=row.role, qualifier=None, account=account)]
     )
     given = lines(story_history(cash_with_change()))
     made = message_sets(seen(preview, given, Terms(mapping=mapping)))
-    assert [one.about for one in made.problems if one.code is Code.NOT_WRITABLE] == ["A:B"]
+    assert [one.about for one in made.problems if one.code is Code.NOT_WRITABLE] == [too_long]
     assert len(made.sets) == 1
 
 
