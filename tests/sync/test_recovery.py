@@ -290,6 +290,32 @@ def test_a_question_without_an_answer_is_not_asked_without_end(tiny: World, sile
     check_each_once(tiny)
 
 
+def test_an_old_answer_to_the_same_question_is_not_believed(tiny: World) -> None:
+    lose_receipts(tiny, committed=False)
+    answers: list[str] = []
+
+    def rewrite(request: str, answer: str) -> str:
+        if "<SalesReceiptQueryRq" not in request or "<RefNumber>" not in request:
+            return answer
+        answers.append(answer)
+        return answers[0]
+
+    between(tiny, rewrite)
+    tiny.clock.forward(minutes=16)
+    tiny.update(Faults(drop_answer=1))
+    before = memos(tiny)
+    assert before, "the first answer was right: they were not there"
+    forget_sets(tiny)
+    forward(tiny, minutes=16)
+    forward(tiny, minutes=10)
+    assert len(answers) > 1
+    assert memos(tiny) == before
+    undisturbed(tiny)
+    tiny.clock.forward(minutes=20)
+    tiny.deliver()
+    check_each_once(tiny)
+
+
 @pytest.mark.parametrize("what", ["HostQuery", "CompanyQuery", "AccountQuery", "CustomerQuery"])
 def test_a_reading_that_quickbooks_leaves_out_ends_in_words(tiny: World, what: str) -> None:
     between(tiny, without_answer(what))

@@ -243,6 +243,23 @@ def test_an_item_of_that_name_on_another_account_is_not_taken_for_ours(tiny: Wor
     assert codes(tiny) == []
 
 
+def test_a_name_that_was_taken_once_is_not_taken_for_ever(tiny: World) -> None:
+    vendor = tiny.file.books.add_entry("Vendor", "Shopify Customer", {})
+    tiny.update()
+    assert tiny.file.count("SalesReceipt") == 0
+    assert "QuickBooks already has “Shopify Customer” as something else" in sentences(tiny)
+    delete_entry(tiny, vendor)
+    tiny.clock.forward(minutes=20)
+    tiny.prepare()
+    tiny.update(Faults(drop_request=1))
+    (customer,) = tiny.deliveries(document__type="Customer")
+    assert customer.state == State.SENT
+    tiny.clock.forward(minutes=20)
+    tiny.deliver()
+    check_each_once(tiny)
+    assert codes(tiny) == []
+
+
 def _last_item(world: World) -> Delivery:
     return world.deliveries(document__type="ItemOtherCharge")[-1]
 
