@@ -269,7 +269,12 @@ def test_an_answer_of_another_kind_is_not_taken_for_a_receipt(visitor: Visitor) 
             break
         visitor.receive(ticket, visitor.answers[-1])
         visitor.send(ticket)
-    forged = re.sub(r"<(/?)SalesReceiptRet>", r"<\1CustomerRet>", visitor.answers[-1])
+    other = (
+        "<ClassRet><ListID>80000001-1</ListID><EditSequence>1</EditSequence><Name>X</Name>"
+        "<FullName>X</FullName><IsActive>true</IsActive></ClassRet>"
+    )
+    ours = r"<SalesReceiptRet>.*?</SalesReceiptRet>"
+    forged = re.sub(ours, other, visitor.answers[-1], flags=re.DOTALL)
     visitor.receive(ticket, forged)
     assert {row.state for row in visitor.world.receipts()} == {State.UNKNOWN}
     settle(visitor.world)
@@ -288,7 +293,7 @@ MOVES: Final = st.tuples(
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

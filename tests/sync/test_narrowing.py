@@ -29,7 +29,7 @@ def culprit_at(world: World, place: int) -> str:
     return world.receipts()[place].document.ref_number
 
 
-@pytest.mark.parametrize("receipts", [3, 4, 8, 33])
+@pytest.mark.parametrize("receipts", [3, 8, 33])
 def test_the_culprit_is_found_in_few_round_trips_wherever_it_is(db: None, receipts: int) -> None:
     usual = round_trips(crowded_world(receipts, domain="usual.myshopify.com"))
     for place in sorted({0, receipts // 2, receipts - 1}):
@@ -53,7 +53,7 @@ def test_two_hundred_receipts_and_one_culprit(db: None) -> None:
     check_each_once(world, but=1)
 
 
-@pytest.mark.parametrize("places", [(0, 1), (0, 15), (7, 8), (3, 12)])
+@pytest.mark.parametrize("places", [(0, 1), (3, 12)])
 def test_two_culprits_are_both_found(db: None, places: tuple[int, int]) -> None:
     world = crowded_world(16, domain="two.myshopify.com")
     refused = poison(world, *(f"RefNumber>{culprit_at(world, place)}" for place in places))
@@ -96,7 +96,7 @@ def test_a_list_entry_no_one_can_read_stops_only_what_needs_it(db: None, kind: s
 
 @pytest.mark.parametrize("fault", ["answer", "request", "call"])
 def test_a_search_that_is_cut_goes_on(db: None, fault: str) -> None:
-    for nth in (2, 4, 5):
+    for nth in (2, 4):
         world = crowded_world(16, domain=f"cut-{fault}-{nth}.myshopify.com")
         world.update(Faults(crash_at_call=4))
         poison(world, f"RefNumber>{culprit_at(world, 11)}")

@@ -208,7 +208,7 @@ def test_a_recovery_quickbooks_cannot_read_does_not_stop_us_for_ever(tiny: World
 def test_the_answers_of_recovery_and_of_asking_can_be_lost_as_well(tiny: World) -> None:
     before = lose_receipts(tiny)
     forget_sets(tiny)
-    for place in range(4, 14):
+    for place in range(4, 14, 3):
         forward(tiny, minutes=4)
         tiny.update(Faults(crash_at_call=place))
         assert memos(tiny) == before
@@ -218,7 +218,7 @@ def test_the_answers_of_recovery_and_of_asking_can_be_lost_as_well(tiny: World) 
     check_each_once(tiny)
 
 
-@pytest.mark.parametrize("place", range(4, 10))
+@pytest.mark.parametrize("place", [4, 6, 8])
 def test_a_recovery_that_is_cut_is_done_again(tiny: World, place: int) -> None:
     before = lose_receipts(tiny)
     forward(tiny, seconds=5)

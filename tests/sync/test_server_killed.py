@@ -58,7 +58,7 @@ def test_killed_between_all_calls_one_after_the_other(installation: Installation
 
         installation.around = around
 
-    for place in (4, 6, 7, 9, 12):
+    for place in (4, 7, 9):
         kill_after(place)
         installation.connector.update()
         installation.around = None
@@ -70,7 +70,7 @@ def test_killed_between_all_calls_one_after_the_other(installation: Installation
 
 def test_killed_in_the_middle_of_a_call(installation: Installation) -> None:
     """The plug is pulled while the server works on a call; whether it had committed is chance."""
-    for place, after_s in ((4, 0.002), (5, 0.006), (7, 0.001), (8, 0.008), (11, 0.004)):
+    for place, after_s in ((4, 0.002), (7, 0.001), (8, 0.008)):
         calls = 0
 
         def around(
