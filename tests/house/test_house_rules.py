@@ -85,6 +85,13 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert found == []
 
 
+def test_only_what_django_generated_is_left_out() -> None:
+    kept = modules("src")
+    assert "src/tillbook/web/migrations/0001_welcome.py" in kept, "written by hand"
+    assert "src/tillbook/store/migrations/0001_tables.py" not in kept
+    assert "src/tillbook/store/models/books.py" in kept
+
+
 def test_no_schema_of_others_is_kept_here() -> None:
     kept = [path for path in tracked() if path.suffix in {".xsd", ".wsdl"}]
     assert kept == []

@@ -3,61 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from tests.sync.losses import forget_sets, lose_receipts, write_sets
 from tests.sync.tricks import (
     between,
     check_each_once,
     codes,
-    delete_receipt,
     forward,
     memos,
     poison,
-    quick_pace,
     sentences,
     sets_of,
-    tiny_world,
-    undisturbed,
 )
 from tests.sync.world import World
-from tillbook.core.delivery import ATTEMPTS_MAX, IN_FLIGHT_MAX, State
+from tillbook.core.delivery import IN_FLIGHT_MAX, State
 from tillbook.simulators.company import QuickBooksDied, RequestProcessorError
 from tillbook.simulators.webconnector import Faults
 from tillbook.store.models import MessageSet
 from tillbook.store.models.conversation import SetState
 
 OTHER_MARK = "tb:somebody/else/entirely/1"
-
-
-@pytest.fixture
-def tiny(db: None) -> World:
-    world = tiny_world(12, 4)
-    quick_pace(world)
-    return world
-
-
-def write_sets(world: World) -> int:
-    """How many sets of list entries come before the first receipts."""
-    world.update(Faults(crash_at_call=6))
-    world.clock.forward(minutes=20)
-    return len({row.rank for row in world.deliveries() if row.document.shop is None})
-
-
-def lose_receipts(world: World, *, committed: bool = True) -> list[str]:
-    """The answer (or the request) of the first set of receipts is lost; the memory of sets too."""
-    nth = 1 + write_sets(world)
-    fault = Faults(drop_answer=nth) if committed else Faults(drop_request=nth)
-    assert world.update(fault).status == "cut"
-    assert (world.file.count("SalesReceipt") > 0) is committed
-    return memos(world)
-
-
-def forget_sets(world: World) -> None:
-    """QuickBooks keeps only the newest sets; others have pushed ours out."""
-    world.file._state.sets.clear()
 
 
 def lost_sets(world: World) -> list[str]:
@@ -226,194 +194,6 @@ def test_a_recovery_that_is_cut_is_done_again(tiny: World, place: int) -> None:
     tiny.deliver()
     assert memos(tiny) == before
     check_each_once(tiny)
-
-
-def without_answer(kind: str) -> Callable[[str, str], str]:
-    """QuickBooks answers all requests of this kind but the first."""
-
-    def rewrite(request: str, answer: str) -> str:
-        pattern = rf"<{kind}Rs [^>]*?(/>|>.*?</{kind}Rs>)"
-        return re.sub(pattern, "", answer, count=1, flags=re.DOTALL)
-
-    return rewrite
-
-
-def test_an_answer_that_lacks_one_request_leaves_that_one_unknown(tiny: World) -> None:
-    write_sets(tiny)
-    between(tiny, without_answer("SalesReceiptAdd"))
-    tiny.update()
-    undisturbed(tiny)
-    tiny.deliver()
-    check_each_once(tiny)
-
-
-def test_a_document_that_is_never_answered_and_never_there_goes_to_a_person(tiny: World) -> None:
-    def rewrite(request: str, answer: str) -> str:
-        if "<CustomerAddRs" not in answer:
-            return answer
-        gone = tiny.file.books.find("Shopify Customer", "Customer")
-        if gone:
-            del tiny.file._state.entries[gone.list_id]
-            tiny.file._open(tiny.file._state)
-        return without_answer("CustomerAdd")(request, answer)
-
-    between(tiny, rewrite)
-    assert tiny.update().round_trips < 60
-    tiny.deliver()
-    (row,) = tiny.deliveries(document__type="Customer")
-    assert row.state == State.NEEDS_PERSON
-    assert row.attempts_count == ATTEMPTS_MAX
-    assert "never answered and is not there" in sentences(tiny)
-
-
-@pytest.mark.parametrize("silent", ["answers-nothing", "refuses"])
-def test_a_question_without_an_answer_is_not_asked_without_end(tiny: World, silent: str) -> None:
-    before = lose_receipts(tiny)
-    forget_sets(tiny)
-    drop = without_answer("SalesReceiptQuery")
-    refuse = r'\1 statusCode="1000" statusSeverity="Error" statusMessage="Fault."/>'
-
-    def rewrite(request: str, answer: str) -> str:
-        if silent == "answers-nothing":
-            return drop(request, answer) if "<RefNumber>" in request else answer
-        pattern = r'(<SalesReceiptQueryRs requestID="[^"]*")[^>]*>.*?</SalesReceiptQueryRs>'
-        return re.sub(pattern, refuse, answer, flags=re.DOTALL)
-
-    between(tiny, rewrite)
-    assert forward(tiny, minutes=16).round_trips < 10
-    assert State.UNKNOWN in {row.state for row in tiny.receipts()}
-    assert "in-flight" in codes(tiny)
-    undisturbed(tiny)
-    tiny.clock.forward(minutes=10)
-    tiny.deliver()
-    assert memos(tiny) == before
-    check_each_once(tiny)
-
-
-def test_an_old_answer_to_the_same_question_is_not_believed(tiny: World) -> None:
-    lose_receipts(tiny, committed=False)
-    answers: list[str] = []
-
-    def rewrite(request: str, answer: str) -> str:
-        if "<SalesReceiptQueryRq" not in request or "<RefNumber>" not in request:
-            return answer
-        answers.append(answer)
-        return answers[0]
-
-    between(tiny, rewrite)
-    tiny.clock.forward(minutes=16)
-    tiny.update(Faults(drop_answer=1))
-    before = memos(tiny)
-    assert before, "the first answer was right: they were not there"
-    forget_sets(tiny)
-    forward(tiny, minutes=16)
-    forward(tiny, minutes=10)
-    assert len(answers) > 1
-    assert memos(tiny) == before
-    undisturbed(tiny)
-    tiny.clock.forward(minutes=20)
-    tiny.deliver()
-    check_each_once(tiny)
-
-
-@pytest.mark.parametrize("what", ["HostQuery", "CompanyQuery", "AccountQuery", "CustomerQuery"])
-def test_a_reading_that_quickbooks_leaves_out_ends_in_words(tiny: World, what: str) -> None:
-    between(tiny, without_answer(what))
-    update = tiny.update()
-    assert update.status == "error"
-    assert update.round_trips <= 3
-    assert "QuickBooks did not give" in (update.error or "")
-    assert codes(tiny) == ["not-read"]
-    undisturbed(tiny)
-    tiny.deliver()
-    check_each_once(tiny)
-    assert codes(tiny) == []
-
-
-def test_a_read_that_quickbooks_cannot_parse_changes_nothing(tiny: World) -> None:
-    original = tiny.file.process
-
-    def process(request_xml: str, session: str = "") -> str:
-        if "<TxnID>" in request_xml:
-            raise RequestProcessorError("0x80040400", "QuickBooks found an error.")
-        return original(request_xml, session)
-
-    vars(tiny.file)["process"] = process
-    update = tiny.update()
-    assert update.status == "error"
-    assert "could not read the request" in (update.error or "")
-    assert {row.state for row in tiny.receipts()} == {State.ACCEPTED}
-    undisturbed(tiny)
-    tiny.deliver()
-    check_each_once(tiny)
-
-
-def test_an_unexpected_fault_of_quickbooks_leaves_the_set_unknown(tiny: World) -> None:
-    original, cut = tiny.file.process, list[str]()
-
-    def process(request_xml: str, session: str = "") -> str:
-        answer = original(request_xml, session)
-        if "<SalesReceiptAddRq" in request_xml and not cut:
-            cut.append(request_xml)
-            raise RequestProcessorError("0x80040402", "Unexpected error.")
-        return answer
-
-    vars(tiny.file)["process"] = process
-    update = tiny.update()
-    assert update.status == "error"
-    assert "qbsdklog.txt" in (update.error or "")
-    assert {row.state for row in tiny.receipts()} == {State.UNKNOWN}
-    before = memos(tiny)
-    tiny.deliver()
-    assert memos(tiny) == before
-    check_each_once(tiny)
-
-
-def test_a_restored_backup_stops_writing_and_asks_a_person(tiny: World) -> None:
-    empty = tiny.file.snapshot()
-    tiny.deliver()
-    delivered = tiny.file.count("SalesReceipt")
-    tiny.file.restore(empty)
-    sets = sets_of(tiny)
-    _one_more_receipt(tiny)
-    update = forward(tiny, minutes=30)
-    assert update.status == "done"
-    assert not any("AddRq" in one for one in sets), "nothing is written"
-    assert tiny.file.count("SalesReceipt") == 0
-    assert delivered
-    assert codes(tiny) == ["missing-in-quickbooks"]
-    assert "is not in QuickBooks any more" in sentences(tiny)
-    assert "nothing is written until then" in sentences(tiny)
-    tiny.prepare()
-    forward(tiny, hours=3)
-    assert not any("AddRq" in one for one in sets)
-    assert codes(tiny) == ["missing-in-quickbooks"]
-
-
-def _one_more_receipt(world: World) -> None:
-    """One receipt of the shop has not been delivered yet, and a run waits."""
-    with world.scope():
-        row = world.receipts()[0]
-        row.state, row.quickbooks_id, row.accepted_at = State.PLANNED, "", None
-        row.save()
-    world.prepare()
-
-
-def test_a_deleted_receipt_is_noticed_when_it_is_read_back(tiny: World) -> None:
-    gone: list[str] = []
-    original = tiny.file.process
-
-    def process(request_xml: str, session: str = "") -> str:
-        if "<TxnID>" in request_xml and not gone:
-            gone.append(tiny.file.transactions[-1].txn_id)
-            delete_receipt(tiny, gone[0])
-        return original(request_xml, session)
-
-    vars(tiny.file)["process"] = process
-    tiny.deliver()
-    (row,) = tiny.deliveries(state=State.NEEDS_PERSON)
-    assert row.quickbooks_id == gone[0]
-    assert codes(tiny) == ["missing-in-quickbooks"]
 
 
 def test_a_poisoned_set_whose_refusal_is_lost_is_still_narrowed_down(tiny: World) -> None:
