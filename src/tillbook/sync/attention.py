@@ -1,7 +1,7 @@
 """What needs a person: problems are opened when seen and resolved when not seen any more.
 
-Each source (pull, plan, deliver, verify) states all its problems of the moment; the store keeps
-one open row per problem, so that nothing is listed twice and nothing lingers.
+Each source (shop, pull, plan, deliver, verify, file) states all its problems of the moment; the
+store keeps one open row per problem, so that nothing is listed twice and nothing lingers.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ PROBLEMS_PER_SOURCE_MAX: Final = 1_000
 class Source(StrEnum):
     """Who saw the problem."""
 
+    SHOP = "shop"
     PULL = "pull"
     PLAN = "plan"
     DELIVER = "deliver"
     VERIFY = "verify"
+    FILE = "file"
 
 
 def state_problems(

@@ -57,19 +57,23 @@ def pull(
     the next pull reads on from there.
     """
     pulled = Pulled()
+    again = shop.unread_since is not None and shop.reader_version != __version__
     try:
-        for found in read(_since(shop)):
+        for found in read(_since(shop, again=again)):
             if isinstance(found, Problem):
                 pulled.problems.append(found)
-                shop.unread_since = shop.unread_since or shop.cursor or EVER
+                _note_unread(shop, again=again)
                 continue
             store_order(shop, found, pulled)
             shop.cursor = max(shop.cursor or found.updated_at, found.updated_at)
             if progress:
                 progress(pulled.orders)
+        # Only now is everything read that this version can read: a cut connection reads it again.
         shop.pulled_at = now
-    finally:
         shop.reader_version = __version__
+        if again and not pulled.problems:
+            shop.unread_since = None
+    finally:
         shop.save(update_fields=["cursor", "pulled_at", "unread_since", "reader_version"])
     state_problems(
         shop.company,
@@ -79,17 +83,25 @@ def pull(
         shop=shop,
         resolve=shop.unread_since is None,
     )
+    state_problems(shop.company, Source.SHOP, (), now, shop=shop)
     return pulled
 
 
-def _since(shop: Shop) -> datetime | None:
+def _since(shop: Shop, *, again: bool) -> datetime | None:
     """Where reading begins: a little before the cursor; where a newer version may read what an
-    older one could not, before that.
+    older one could not (`again`), before that.
     """
-    if shop.unread_since is not None and shop.reader_version != __version__:
-        since, shop.unread_since = shop.unread_since, None
-        return None if since == EVER else since - CURSOR_OVERLAP
-    return shop.cursor - CURSOR_OVERLAP if shop.cursor else None
+    since = shop.unread_since if again else shop.cursor
+    return None if since is None or since == EVER else since - CURSOR_OVERLAP
+
+
+def _note_unread(shop: Shop, *, again: bool) -> None:
+    """Keep where a newer version begins again. While what an older one could not read is read
+    again, the place stays as it is and this version has not done its turn before the end.
+    """
+    if not again:
+        shop.reader_version = __version__
+    shop.unread_since = shop.unread_since or shop.cursor or EVER
 
 
 @transaction.atomic

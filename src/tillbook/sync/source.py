@@ -56,7 +56,10 @@ def stopped(pulled: Pulled) -> bool:
 
 
 def _stop(shop: Shop, problems: list[Problem], now: datetime) -> Pulled:
-    state_problems(shop.company, Source.PULL, problems, now, shop=shop)
+    """A source of its own: what is wrong with single orders stays open meanwhile. The next pull
+    that ends normally resolves it.
+    """
+    state_problems(shop.company, Source.SHOP, problems, now, shop=shop)
     return Pulled(problems=problems)
 
 
