@@ -34,12 +34,13 @@ class State(StrEnum):
     RETRY_LATER = "retry_later"
     NEEDS_SETUP = "needs_setup"
     NEEDS_PERSON = "needs_person"
+    LEFT_OUT = "left_out"
 
 
 _S = State
 MOVES: Final = {
     _S.PLANNED: {_S.READY, _S.NEEDS_SETUP},
-    _S.READY: {_S.SENT, _S.NEEDS_SETUP, _S.NEEDS_PERSON, _S.PLANNED},
+    _S.READY: {_S.SENT, _S.ACCEPTED, _S.NEEDS_SETUP, _S.NEEDS_PERSON, _S.PLANNED},
     _S.SENT: {
         _S.ACCEPTED, _S.UNKNOWN, _S.READY, _S.RETRY_LATER, _S.NEEDS_SETUP, _S.NEEDS_PERSON,
     },
@@ -49,8 +50,9 @@ MOVES: Final = {
     _S.ASKED: {_S.ACCEPTED, _S.READY, _S.UNKNOWN, _S.NEEDS_PERSON},
     _S.RETRY_LATER: {_S.READY, _S.NEEDS_PERSON},
     _S.NEEDS_SETUP: {_S.READY, _S.PLANNED},
-    _S.NEEDS_PERSON: {_S.READY, _S.PLANNED, _S.ACCEPTED},
+    _S.NEEDS_PERSON: {_S.READY, _S.PLANNED, _S.ACCEPTED, _S.UNKNOWN, _S.LEFT_OUT},
     _S.ACCEPTED: {_S.NEEDS_PERSON},
+    _S.LEFT_OUT: set(),
 }  # fmt: skip
 
 

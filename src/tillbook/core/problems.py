@@ -45,6 +45,7 @@ class Code(StrEnum):
     TOTAL_DIFFERS = "total-differs"
     IN_FLIGHT = "in-flight"
     MISSING_IN_QUICKBOOKS = "missing-in-quickbooks"
+    LEFT_OUT = "left-out"
     NOT_OURS = "not-ours"
     NAME_TAKEN = "name-taken"
     NOT_IN_LISTS = "not-in-lists"
@@ -186,6 +187,10 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.MISSING_IN_QUICKBOOKS: Wording(
         "{document} was delivered and is not in QuickBooks any more.",
         "If a back-up was restored, say so under Needs attention; nothing is written until then.",
+    ),
+    Code.LEFT_OUT: Wording(
+        "{document} is left out of QuickBooks: somebody said so.",
+        "Its day differs by it. Enter it in QuickBooks by hand if it belongs there.",
     ),
     Code.NOT_OURS: Wording(
         "Number {ref_number} is used in QuickBooks by somebody else's document.",

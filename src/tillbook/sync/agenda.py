@@ -26,6 +26,7 @@ from tillbook.sync.schedule import open_runs
 LISTS_STALE_AFTER: Final = timedelta(hours=1)
 ASK_PER_SET_MAX: Final = 50
 READ_BACK_PER_SET_MAX: Final = 50
+NUMBERS_PER_QUESTION_MAX: Final = 200
 PENDING: Final = (State.READY, State.SENT, State.UNKNOWN, State.ASKED)
 
 
@@ -63,7 +64,7 @@ def choose(company: Company, conversation: Conversation | None, now: datetime) -
 
     Without a conversation it answers "is there work?", as authenticate wants to know.
     """
-    for find in (_introduction, _recovery, _lists, _questions, _writing, _reading_back):
+    for find in FINDERS:
         if todo := find(company, conversation, now):
             return todo
     return None
@@ -139,10 +140,30 @@ def _uncertain(company: Company) -> bool:
         or Delivery.objects.filter(
             company=company, state__in=(State.UNKNOWN, State.ASKED, State.SENT)
         ).exists()
-        or Delivery.objects.filter(
-            company=company, problem__code=Code.MISSING_IN_QUICKBOOKS.value
-        ).exists()
+        or _vanished(company).exists()
     )
+
+
+def _missing(company: Company, conversation: Conversation | None, _: datetime) -> Todo | None:
+    """Documents that were missed are looked for again in every conversation that could write."""
+    if not _run_open(company) or (conversation and conversation.sentinel_read):
+        return None
+    rows = _vanished(company).exclude(quickbooks_id="").select_related("document")
+    missed = tuple(rows.order_by("pk")[:READ_BACK_PER_SET_MAX])
+    return Todo(Step.SENTINEL, missed) if missed else None
+
+
+def _vanished(company: Company) -> QuerySet[Delivery]:
+    code = Code.MISSING_IN_QUICKBOOKS.value
+    return Delivery.objects.filter(company=company, state=State.NEEDS_PERSON, problem__code=code)
+
+
+def waiting_numbers(company: Company) -> tuple[str, ...]:
+    """Reference numbers of the receipts that are sent next."""
+    rows = Delivery.objects.filter(
+        company=company, state=State.READY, document__type=DocumentType.SALES_RECEIPT
+    ).order_by("rank", "pk")
+    return tuple(rows.values_list("document__ref_number", flat=True)[:NUMBERS_PER_QUESTION_MAX])
 
 
 def _writing(company: Company, conversation: Conversation | None, now: datetime) -> Todo | None:
@@ -154,9 +175,10 @@ def _writing(company: Company, conversation: Conversation | None, now: datetime)
     first = ready.select_related("document").first()
     if first is None:
         return None
+    receipts = first.document.type == DocumentType.SALES_RECEIPT
     newest = _newest_accepted(company, conversation)
-    if newest is not None and not (conversation and conversation.sentinel_read):
-        return Todo(Step.SENTINEL, (newest,))
+    if (newest or receipts) and not (conversation and conversation.sentinel_read):
+        return Todo(Step.SENTINEL, (newest,) if newest else ())
     same = ready.filter(document__type=first.document.type).select_related("document")
     if suspects := tuple(same.filter(suspicion=Suspicion.TEST)):
         return Todo(Step.WRITE, suspects)
@@ -197,3 +219,8 @@ def _to_read_back(company: Company) -> QuerySet[Delivery]:
         .select_related("document")
         .order_by("pk")
     )
+
+
+FINDERS: Final = (
+    _introduction, _recovery, _lists, _questions, _missing, _writing, _reading_back,
+)  # fmt: skip

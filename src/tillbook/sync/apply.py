@@ -22,12 +22,14 @@ from tillbook.store.models.conversation import SetState
 from tillbook.sync.agenda import Step, Suspicion
 from tillbook.sync.outcomes import (
     NOTHING_FOUND,
+    accepted,
     found,
     hold_until,
     keep_list_entry,
     read_back,
     unknown,
     vanished,
+    waiting_for,
     written,
 )
 from tillbook.sync.snapshots import freeze_problem
@@ -134,6 +136,11 @@ def _unanswered(message_set: MessageSet, rows: list[Delivery]) -> None:
     for row in rows:
         if row.state == State.ASKED:
             unknown(row, None)
+    give_up_recovery(message_set)
+
+
+def give_up_recovery(message_set: MessageSet) -> None:
+    """The set this one was to recover counts as forgotten; any other set is left as it is."""
     lost = message_set.recovers
     if lost is not None and lost.state == SetState.LOST:
         lost.state = SetState.FORGOTTEN
@@ -150,21 +157,15 @@ def _blame(row: Delivery, hresult: str) -> None:
 
 
 def _split(rows: list[Delivery]) -> None:
-    """One half is sent alone next; the other waits, and is to blame if that half passes."""
+    """One half is sent alone next; the other waits, and is searched if that half passes. Nobody
+    is to blame who was not refused alone.
+    """
     half = (len(rows) + 1) // 2
     for index, row in enumerate(rows):
         if row.state == State.SENT:
             row.state = move(State(row.state), State.READY)
         row.suspicion = Suspicion.TEST if index < half else Suspicion.REST
         row.save(update_fields=["state", "suspicion"])
-
-
-def _narrow(rest: list[Delivery]) -> None:
-    """The tested half was fine, so the other one is to blame: alone at once, else halved again."""
-    if len(rest) == 1:
-        _blame(rest[0], PARSE_REFUSED)
-    elif rest:
-        _split(rest)
 
 
 def _written(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None:
@@ -179,7 +180,7 @@ def _written(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None
         written(company, row, answer, now)
     if searching:
         # How many documents a search sends says nothing of how many QuickBooks can take.
-        _narrow(list(_suspects(company, Suspicion.REST)))
+        _split(list(_suspects(company, Suspicion.REST)))
         return
     took = now - message_set.sent_at
     kind = rows[0].document.type
@@ -204,7 +205,11 @@ def _recovered(message_set: MessageSet, answers: AnswerSet, now: datetime) -> No
             _note(lost, row, answer)
             row.suspicion = ""
             row.save(update_fields=["suspicion"])
-            written(message_set.company, row, answer, now)
+            if answer is None:
+                # It may still be running: the hold stays.
+                unknown(row, row.not_before)
+            else:
+                written(message_set.company, row, answer, now)
     else:
         lost.state = SetState.FORGOTTEN
     lost.save(update_fields=["state", "answered_at"])
@@ -219,7 +224,9 @@ def _lists(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Proble
             return refused
         listed = [ret for ret in answer.rets if isinstance(ret, Listed)] if answer else []
         ids = {ret.list_id for ret in listed}
-        ListEntry.objects.filter(company=company, kind=kind).exclude(list_id__in=ids).delete()
+        if answer is not None and not answer.problems:
+            gone = ListEntry.objects.filter(company=company, kind=kind)
+            gone.exclude(list_id__in=ids).delete()
         for ret in listed:
             keep_list_entry(company, ret)
     company.lists_read_at = now
@@ -228,22 +235,40 @@ def _lists(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Proble
 
 
 def _receipts(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
-    """Documents re-read by their ids: what is there is compared, what is not is missed."""
+    """Documents re-read by their ids: what is there is compared, what is not is missed. What
+    cannot be read is neither; it is said in words.
+    """
     answer = answers.answer_to(reading_id(message_set.set_id, "Receipts"))
-    if refused := _unread("the receipts", answer):
+    rows = _rows(message_set)
+    if rows and (refused := _unread("the receipts", answer)):
         return refused
     rets = answer.rets if answer else ()
     there = {ret.txn_id: ret for ret in rets if isinstance(ret, SalesReceiptRet)}
-    for row in _rows(message_set):
-        if row.quickbooks_id in there:
-            read_back(row, there[row.quickbooks_id], now)
-        else:
+    doubts = answer.problems if answer else ()
+    for row in rows:
+        ret = there.get(row.quickbooks_id)
+        if ret is not None and ret.total is not None:
+            read_back(row, ret, now)
+        elif not doubts:
             vanished(row)
     if message_set.purpose == Step.SENTINEL:
-        conversation = message_set.conversation
-        conversation.sentinel_read = True
-        conversation.save(update_fields=["sentinel_read"])
-    return None
+        _sentinel_read(message_set, answers, now)
+    return unread("the receipts", doubts[0]) if doubts else None
+
+
+def _sentinel_read(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None:
+    """Of the receipts about to be sent none may be there already: our own books may have been
+    restored. Those that are there are taken as delivered, and the next ones are looked for.
+    """
+    company, conversation = message_set.company, message_set.conversation
+    answer = answers.answer_to(reading_id(message_set.set_id, "Numbers"))
+    count = 0
+    for ret in answer.rets if answer else ():
+        if isinstance(ret, SalesReceiptRet) and (row := waiting_for(company, ret)):
+            accepted(company, row, ret, now)
+            count += 1
+    conversation.sentinel_read = count == 0
+    conversation.save(update_fields=["sentinel_read"])
 
 
 def _unread(what: str, answer: Answer | None) -> Problem | None:
@@ -251,7 +276,12 @@ def _unread(what: str, answer: Answer | None) -> Problem | None:
     if answer is not None and answer.status_code in (STATUS_OK, *NOTHING_FOUND):
         return None
     told = meaning(answer.status_code, answer.message).sentence if answer else "It did not answer."
-    return problem(Code.NOT_READ, what, what=what, reason=told)
+    return unread(what, told)
+
+
+def unread(what: str, reason: str) -> Problem:
+    """QuickBooks did not give what was asked for."""
+    return problem(Code.NOT_READ, what, what=what, reason=reason)
 
 
 def _first_refusal(answers: AnswerSet) -> str:

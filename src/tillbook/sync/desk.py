@@ -22,7 +22,15 @@ from tillbook.store.models.conversation import SetState
 from tillbook.store.scoping import anywhere, within
 from tillbook.store.secrets import token_matches
 from tillbook.sync.agenda import Step, Todo, choose, left, wake
-from tillbook.sync.apply import PARSE_REFUSED, apply, introduce, lose, refuse_whole
+from tillbook.sync.apply import (
+    PARSE_REFUSED,
+    apply,
+    give_up_recovery,
+    introduce,
+    lose,
+    refuse_whole,
+    unread,
+)
 from tillbook.sync.attention import Source, state_problems
 from tillbook.sync.report import delivery_problems, status_line
 from tillbook.sync.schedule import note_first_answer, settle_runs
@@ -44,6 +52,9 @@ from tillbook.webconnector.machine import Session, Stage, Verdict
 
 STEPS_SKIPPED_MAX: Final = 1_000
 """Steps of which nothing could be sent (documents set aside) before the conversation ends."""
+
+RECOVERIES_MAX: Final = 2
+"""So often QuickBooks is asked for a lost set that it refuses to give."""
 
 CONVERSATIONS_OPEN_MAX: Final = 100
 """Open conversations of a company that a new one takes over."""
@@ -145,6 +156,8 @@ def _send(call: SendRequestXML, conversation: Conversation, now: datetime) -> st
     session = _session(conversation)
     sending = machine.asks_for_set(session)
     if not sending.allowed:
+        conversation.last_error = sending.refusal
+        conversation.save(update_fields=["last_error"])
         return ""
     if sending.lost_set_id:
         _lose_open_set(conversation)
@@ -157,9 +170,10 @@ def _send(call: SendRequestXML, conversation: Conversation, now: datetime) -> st
 
 
 def _introduced(call: SendRequestXML, conversation: Conversation, now: datetime) -> Problem | None:
-    """What QuickBooks said of itself with the first call; unreadable, it is asked for instead."""
-    if not call.hcp or conversation.verified:
+    """What QuickBooks says of itself, whenever it does; unreadable, it is asked for instead."""
+    if not call.hcp:
         return None
+    conversation.verified = False
     try:
         answers = decode_set(call.hcp)
     except UnreadableAnswer:
@@ -208,13 +222,18 @@ def _applied(
     message_set: MessageSet,
     now: datetime,
 ) -> Problem | str | None:
-    """Apply the answer; a sentence or problem when the conversation cannot go on."""
+    """Apply the answer; a sentence or problem when the conversation cannot go on.
+
+    A recovery whose answer cannot be read is not asked for again: what made it unreadable is
+    stored in QuickBooks. Its documents are asked for one by one.
+    """
     company = conversation.company
     try:
         answers = decode_set(call.response, currency=company.home_currency)
     except UnreadableAnswer as fault:
         lose(message_set)
-        return str(fault)
+        give_up_recovery(message_set)
+        return unread("an answer", str(fault))
     told = answers.set_status.new_set_id if answers.set_status else ""
     expected = (message_set.recovers or message_set).set_id
     if told and told != expected:
@@ -258,13 +277,19 @@ def _refused_by_quickbooks(
             return _go_on(conversation, message_set, now)
     else:
         lose(message_set)
-    return _fail(conversation, hresult_meaning(call.hresult, call.message).sentence, now)
+        if message_set.recovers and message_set.recovers.recoveries.count() >= RECOVERIES_MAX:
+            give_up_recovery(message_set)
+    sentence = hresult_meaning(call.hresult, call.message).sentence
+    return _fail(conversation, unread("an answer", sentence), now)
 
 
 def _not_opened(call: ConnectionFailed, conversation: Conversation, now: datetime) -> str:
     company = conversation.company
-    # Out of turn this can come while an answer is awaited; that answer will not come any more.
+    # Out of turn this can come while an answer is awaited; that answer will not come any more,
+    # and the file that is opened next may be another one.
     _lose_open_set(conversation)
+    conversation.verified = conversation.sentinel_read = False
+    conversation.save(update_fields=["verified", "sentinel_read"])
     session, reply = machine.could_not_open(_session(conversation), company.file_path)
     if session is not None:
         if session.stage is Stage.ENDED and not conversation.last_error:

@@ -7,7 +7,9 @@ status (qbxml.status); how often it is tried again is `core.delivery.next_try`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from itertools import takewhile
 
 from tillbook.core.delivery import (
     ATTEMPTS_MAX,
@@ -33,7 +35,8 @@ from tillbook.qbxml.answers import (
     SalesTaxCodeRet,
 )
 from tillbook.qbxml.status import Face, meaning
-from tillbook.store.models import Company, Delivery, ListEntry, MessageSet
+from tillbook.store.models import Attempt, Company, Delivery, ListEntry, MessageSet
+from tillbook.store.models.conversation import SetState
 from tillbook.sync.snapshots import Json, freeze_problem
 
 NAME_IN_USE = 3100
@@ -66,8 +69,9 @@ def written(company: Company, row: Delivery, answer: Answer | None, now: datetim
 def found(company: Company, row: Delivery, answer: Answer | None, now: datetime) -> None:
     """The outcome of a question: the document is there, provably is not, or nobody knows yet."""
     told = None if answer is None else answer.status_code
-    if told not in (0, *NOTHING_FOUND) or answer is None:
-        # Not at once: a QuickBooks that does not answer would be asked without end.
+    if told not in (0, *NOTHING_FOUND) or answer is None or answer.problems:
+        # Not at once: a QuickBooks that does not answer, or not readably, would be asked without
+        # end.
         unknown(row, now + RETRY_PAUSE_FIRST)
         return
     for ret in answer.rets:
@@ -77,12 +81,22 @@ def found(company: Company, row: Delivery, answer: Answer | None, now: datetime)
     if _name_was_in_use(row):
         _taken(row)
         return
-    if row.attempts_count >= ATTEMPTS_MAX:
-        _never_kept(row)
+    if (lost := unanswered_count(row)) >= ATTEMPTS_MAX:
+        _never_kept(row, lost)
         return
     row.state = move(State(row.state), State.READY)
     row.not_before = None
-    row.save(update_fields=["state", "not_before"])
+    if any(isinstance(ret, SalesReceiptRet) for ret in answer.rets):
+        number = row.document.ref_number
+        row.problem = freeze_problem(problem(Code.NOT_OURS, number, ref_number=number))
+    row.save(update_fields=["state", "not_before", "problem"])
+
+
+def waiting_for(company: Company, ret: SalesReceiptRet) -> Delivery | None:
+    """The document that waits to be sent although this receipt bears its mark."""
+    rows = Delivery.objects.filter(company=company, state=State.READY).select_related("document")
+    same = rows.filter(document__ref_number=ret.ref_number)
+    return next((row for row in same if _is_ours(row, ret)), None)
 
 
 def accepted(company: Company, row: Delivery, ret: object, now: datetime) -> None:
@@ -105,7 +119,9 @@ def accepted(company: Company, row: Delivery, ret: object, now: datetime) -> Non
 
 
 def read_back(row: Delivery, ret: SalesReceiptRet, now: datetime) -> None:
-    """The document as QuickBooks holds it now, line by line."""
+    """The document as QuickBooks holds it now, line by line. One that was missed is there again."""
+    if row.state != State.ACCEPTED:
+        row.state = move(State(row.state), State.ACCEPTED)
     row.read_back_at = now
     row.edit_sequence = ret.edit_sequence
     row.returned_total_minor = ret.total.minor if ret.total else None
@@ -113,14 +129,15 @@ def read_back(row: Delivery, ret: SalesReceiptRet, now: datetime) -> None:
     row.problem = total_problem(row)
     row.save(
         update_fields=[
-            "read_back_at", "edit_sequence", "returned_total_minor", "returned", "problem",
+            "state", "read_back_at", "edit_sequence", "returned_total_minor", "returned", "problem",
         ]
     )  # fmt: skip
 
 
 def vanished(row: Delivery) -> None:
     """It was accepted and is not there: a back-up was restored, or somebody deleted it."""
-    row.state = move(State(row.state), State.NEEDS_PERSON)
+    if row.state != State.NEEDS_PERSON:
+        row.state = move(State(row.state), State.NEEDS_PERSON)
     row.problem = freeze_problem(
         problem(Code.MISSING_IN_QUICKBOOKS, str(row.document), document=row.document)
     )
@@ -234,7 +251,7 @@ def _is_of_type(row: Delivery, ret: object) -> bool:
 
 
 def _later(row: Delivery, sentence: str, now: datetime) -> None:
-    at = next_try(row.attempts_count, now)
+    at = next_try(refused_for_now_count(row), now)
     row.state = move(State(row.state), State.RETRY_LATER if at else State.NEEDS_PERSON)
     row.not_before = at
     row.problem = freeze_problem(_refusal(row, "", sentence))
@@ -253,10 +270,33 @@ def _refusal(row: Delivery, status: str, sentence: str) -> Problem:
     )
 
 
-def _never_kept(row: Delivery) -> None:
+def refused_for_now_count(row: Delivery) -> int:
+    """How often in a row, the last time included, it was refused for a reason that may pass."""
+    return _count_last(
+        row,
+        lambda sent: (
+            sent.status_code is not None
+            and meaning(sent.status_code, sent.message).face is Face.RETRY_LATER
+        ),
+    )
+
+
+def unanswered_count(row: Delivery) -> int:
+    """How often in a row it was sent and no answer came."""
+    return _count_last(row, lambda sent: sent.status_code is None)
+
+
+def _count_last(row: Delivery, is_so: Callable[[Attempt], bool]) -> int:
+    sent = row.attempts.filter(message_set__writes=True).exclude(
+        message_set__state=SetState.REFUSED
+    )
+    return sum(1 for _ in takewhile(is_so, sent.order_by("-pk")[: ATTEMPTS_MAX + 1]))
+
+
+def _never_kept(row: Delivery, count: int) -> None:
     """Sent as often as anything is, never answered, never there: a person is asked."""
     row.state = move(State(row.state), State.NEEDS_PERSON)
-    reason = f"It was sent {row.attempts_count} times, was never answered and is not there."
+    reason = f"It was sent {count} times, was never answered and is not there."
     row.problem = freeze_problem(_refusal(row, "", reason))
     row.save(update_fields=["state", "problem"])
 

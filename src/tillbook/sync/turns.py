@@ -38,7 +38,7 @@ from tillbook.store.models import (
     ListEntry,
     MessageSet,
 )
-from tillbook.sync.agenda import Step, Todo
+from tillbook.sync.agenda import Step, Todo, waiting_numbers
 from tillbook.sync.names import CUSTOMER, line_key
 from tillbook.sync.needs import terms_of
 from tillbook.sync.render import MissingEntries, Terms, render_list_entry, render_receipt
@@ -75,7 +75,8 @@ def build(
     if todo.step is Step.WRITE:
         return _build_write(company, conversation, todo, now)
     set_id = _new_id()
-    requests = [(reading_id(set_id, name), request) for name, request in _reading(todo)]
+    asked = _reading(company, todo)
+    requests = [(reading_id(set_id, name), request) for name, request in asked]
     return _store(company, conversation, todo, encode_set(requests), set_id, now)
 
 
@@ -86,7 +87,7 @@ def reading_id(set_id: str, name: object) -> str:
     return f"{set_id}/{name}"
 
 
-def _reading(todo: Todo) -> Requests:
+def _reading(company: Company, todo: Todo) -> Requests:
     match todo.step:
         case Step.IDENTIFY:
             return [
@@ -98,11 +99,24 @@ def _reading(todo: Todo) -> Requests:
             return list(_LIST_QUERIES)
         case Step.ASK:
             return [(str(row.pk), _question(row)) for row in todo.deliveries]
-        case Step.SENTINEL | Step.READ_BACK:
-            ids = tuple(row.quickbooks_id for row in todo.deliveries)
-            return [("Receipts", SalesReceiptQuery(txn_ids=ids, include_line_items=True))]
+        case Step.SENTINEL:
+            return _receipts_by_id(todo) + _receipts_by_number(company)
+        case Step.READ_BACK:
+            return _receipts_by_id(todo)
         case _:
             return [("Host", HostQuery(include_capacity=False))]
+
+
+def _receipts_by_id(todo: Todo) -> Requests:
+    ids = tuple(row.quickbooks_id for row in todo.deliveries)
+    return [("Receipts", SalesReceiptQuery(txn_ids=ids, include_line_items=True))] if ids else []
+
+
+def _receipts_by_number(company: Company) -> Requests:
+    numbers = waiting_numbers(company)
+    if not numbers:
+        return []
+    return [("Numbers", SalesReceiptQuery(ref_numbers=numbers, include_line_items=True))]
 
 
 def _question(row: Delivery) -> Request:
@@ -191,7 +205,7 @@ def _unwritable(record: object, fault: RefusedRequest) -> Problem:
 
 
 def _set_aside(row: Delivery, why: Problem) -> None:
-    setup = why.code in (Code.NOT_IN_LISTS, Code.NAME_TAKEN)
+    setup = why.code is not Code.NOT_WRITABLE
     row.state = move(State(row.state), State.NEEDS_SETUP if setup else State.NEEDS_PERSON)
     row.suspicion = ""
     row.problem = freeze_problem(why)
