@@ -25,7 +25,6 @@ class Code(StrEnum):
     TAXES_DO_NOT_ADD_UP = "taxes-do-not-add-up"
     UNREADABLE_AMOUNT = "unreadable-amount"
     UNREADABLE_TENDER = "unreadable-tender"
-    ORDER_HELD = "order-held"
     FACT_CHANGED = "fact-changed"
     FOREIGN_CURRENCY = "foreign-currency"
     NO_ACCOUNT = "no-account"
@@ -40,6 +39,8 @@ class Code(StrEnum):
     OTHER_HOME_CURRENCY = "other-home-currency"
     SALES_TAX_OFF = "sales-tax-off"
     NO_NON_TAX_CODE = "no-non-tax-code"
+    QUICKBOOKS_TOO_OLD = "quickbooks-too-old"
+    INACTIVE_ENTRY = "inactive-entry"
     REFUSED = "refused"
     REFUSED_BY_PARSER = "refused-by-parser"
     TOTAL_DIFFERS = "total-differs"
@@ -104,10 +105,6 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
         "{amount} {currency}.",
         "The order waits until Tillbook is updated; look for a newer version.",
     ),
-    Code.ORDER_HELD: Wording(
-        "Order {order} is held: {reason}",
-        "What is in the books stays; the rest arrives once, when the cause is gone.",
-    ),
     Code.FACT_CHANGED: Wording(
         "Shopify now gives other figures for {fact} of order {order} than when it was first read.",
         "The first figures stay in the books. Compare the order in Shopify and correct by hand.",
@@ -167,6 +164,15 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.NO_NON_TAX_CODE: Wording(
         "The company file has no non-taxable sales tax code.",
         "In QuickBooks: Lists > Sales Tax Code List, add one that is Non-Taxable.",
+    ),
+    Code.QUICKBOOKS_TOO_OLD: Wording(
+        "{product} is too old: it speaks qbXML {newest}, Tillbook needs {needed}. Nothing was "
+        "written to it.",
+        "Update QuickBooks Desktop; QuickBooks 2014 and later will do.",
+    ),
+    Code.INACTIVE_ENTRY: Wording(
+        "{kind} “{name}” is inactive in QuickBooks.",
+        "In QuickBooks show inactive entries and make it active; then sync again.",
     ),
     Code.REFUSED: Wording(
         "QuickBooks refused {document}. {reason}",

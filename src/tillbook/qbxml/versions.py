@@ -26,7 +26,17 @@ class Edition(StrEnum):
 
 
 class TooOld(ValueError):
-    """The QuickBooks that answers does not speak the version Tillbook needs."""
+    """The QuickBooks that answers does not speak the version Tillbook needs. `newest` is the
+    newest one it speaks, in its own words.
+    """
+
+    def __init__(self, product: str, newest: str) -> None:
+        super().__init__(
+            f"{product} speaks qbXML {newest}; Tillbook needs {QBXML_VERSION} (QuickBooks 2014 or "
+            "later). Update QuickBooks Desktop."
+        )
+        self.product = product
+        self.newest = newest
 
 
 def edition(host: HostRet) -> Edition:
@@ -50,10 +60,7 @@ def choose_version(host: HostRet) -> str:
         return QBXML_VERSION
     newest = max(spoken, default=None)
     known = f"{newest[0]}.{newest[1]}" if newest else "no version we know"
-    raise TooOld(
-        f"{host.product_name or 'This QuickBooks'} speaks qbXML {known}; Tillbook needs "
-        f"{QBXML_VERSION} (QuickBooks 2014 or later). Update QuickBooks Desktop."
-    )
+    raise TooOld(host.product_name or "This QuickBooks", known)
 
 
 def _parsed(text: str) -> tuple[int, int] | None:

@@ -16,7 +16,6 @@ from tillbook.sync.orders import place_names
 
 ITEM_NAME_LENGTH_MAX: Final = 31
 CLASS_NAME_LENGTH_MAX: Final = 31
-ACCOUNT_NAME_LENGTH_MAX: Final = 31
 CUSTOMER: Final = "Shopify Customer"
 """The generic customer of all summaries; no personal data leaves Shopify for it."""
 
@@ -75,6 +74,12 @@ def _foreign_items(company: Company, account: str) -> set[str]:
         "full_name", "detail"
     )
     return {name for name, posts_to in rows if posts_to.casefold() != account.casefold()}
+
+
+def account_path(name: str) -> list[str]:
+    """An account after those it stands under: "Clearing:PayPal" needs "Clearing" first."""
+    parts = name.split(":")
+    return [":".join(parts[: count + 1]) for count in range(len(parts))]
 
 
 def class_name(place: str) -> str:

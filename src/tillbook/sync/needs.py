@@ -6,23 +6,24 @@ them: accounts, classes, the generic customer, the 0 % sales tax item, one item 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from tillbook.core.delivery import State
 from tillbook.core.documents import LIST_TYPES, Document, DocumentType
 from tillbook.core.identity import fingerprint
-from tillbook.core.roles import AccountType
+from tillbook.core.roles import ROLES
 from tillbook.store.models import Company, Delivery, DocumentRecord, ListEntry, MappingRecord, Shop
 from tillbook.sync.names import (
     CUSTOMER,
     ZERO_TAX_ITEM,
+    account_path,
     choose_item_name,
     class_name,
     item_names,
 )
 from tillbook.sync.orders import place_names
-from tillbook.sync.render import Terms, known_lists
+from tillbook.sync.render import KnownLists, Terms, account_roles, known_lists
 from tillbook.sync.snapshots import Json, thaw_document
 
 MADE_BY = "Made by Tillbook"
@@ -35,7 +36,8 @@ def terms_of(company: Company, shop: Shop) -> Terms:
     return Terms(
         items=item_names(company),
         places=place_names(shop),
-        lists=known_lists(company),
+        known=known_lists(company),
+        code_needed=company.sales_tax_on,
         sales_tax_item=zero_tax_item(company) if company.sales_tax_on else None,
         non_taxable_code=non_taxable_code(company) if company.sales_tax_on else None,
         uses_classes=company.class_tracking,
@@ -64,20 +66,22 @@ def non_taxable_code(company: Company) -> str | None:
 
 
 def plan_needs(company: Company, waiting: list[DocumentRecord], now: datetime) -> int:
-    """Plan every list entry that these documents need and that is neither known nor planned.
+    """Plan every list entry that these documents need and that is neither there nor planned.
 
+    An inactive entry is there: it is not made again, rendering says what a person has to do.
     Returns how many were planned.
     """
     known = known_lists(company)
+    there = known.ids.keys() | known.inactive
     planned = set(
         DocumentRecord.objects.filter(company=company, type__in=LIST_TYPES).values_list(
             "key", flat=True
         )
     )
     count = 0
-    for kind, name, content in _needs(company, waiting):
+    for kind, name, content in _needs(company, waiting, known):
         key = f"list/{kind}/{name.casefold()}"
-        if (kind, name.casefold()) in known or key in planned:
+        if (kind, name.casefold()) in there or key in planned:
             continue
         planned.add(key)
         count += 1
@@ -96,15 +100,16 @@ def plan_needs(company: Company, waiting: list[DocumentRecord], now: datetime) -
     return count
 
 
-def _needs(company: Company, waiting: list[DocumentRecord]) -> Iterator[Need]:
-    types = dict(
+def _needs(company: Company, waiting: list[DocumentRecord], known: KnownLists) -> Iterator[Need]:
+    code = non_taxable_code(company) if company.sales_tax_on else ""
+    if not waiting or code is None:
+        return  # Without a code no document can be written, so none needs anything yet.
+    yield _need(DocumentType.CUSTOMER, CUSTOMER)
+    if company.sales_tax_on:
+        yield _need(DocumentType.ITEM_SALES_TAX, zero_tax_item(company))
+    stated = dict(
         MappingRecord.objects.filter(company=company).values_list("account", "account_type")
     )
-    code = non_taxable_code(company) if company.sales_tax_on else None
-    if waiting:
-        yield _need(DocumentType.CUSTOMER, CUSTOMER)
-        if company.sales_tax_on:
-            yield _need(DocumentType.ITEM_SALES_TAX, zero_tax_item(company))
     chosen = item_names(company)
     for record in waiting:
         if record.shop is None:
@@ -114,29 +119,27 @@ def _needs(company: Company, waiting: list[DocumentRecord]) -> Iterator[Need]:
             places = place_names(record.shop)
             place = places.get(document.place_id, document.place_id)
             yield _need(DocumentType.CLASS, class_name(place))
-        for account in _accounts(document):
-            kind = types.get(account, AccountType.OTHER_CURRENT_ASSET)
-            for path in account_path(account):
-                yield _need(DocumentType.ACCOUNT, path, account_type=str(kind))
+        yield from _accounts(document, stated, known)
         for line in document.lines:
             name = choose_item_name(company, line, record.shop, chosen)
-            yield _need(
-                DocumentType.ITEM_OTHER_CHARGE,
-                name,
-                account=line.account,
-                sales_tax_code=code or "",
-            )
+            # An item keeps its account for ever: none is made for one that is to be changed.
+            if not known.account_problem(line.account, line.role):
+                yield _need(
+                    DocumentType.ITEM_OTHER_CHARGE,
+                    name,
+                    account=line.account,
+                    sales_tax_code=code,
+                )
+
+
+def _accounts(document: Document, stated: Mapping[str, str], known: KnownLists) -> Iterator[Need]:
+    """A document's accounts, of the type the mapping states, else of their role's own."""
+    for account, role in account_roles(document):
+        if not known.account_problem(account, role):
+            kind = stated.get(account) or str(ROLES[role].type)
+            for path in account_path(account):
+                yield _need(DocumentType.ACCOUNT, path, account_type=kind)
 
 
 def _need(kind: DocumentType, name: str, **more: str) -> Need:
     return kind, name, {"name": name, "description": MADE_BY, **more}
-
-
-def account_path(name: str) -> list[str]:
-    """An account after those it stands under: "Clearing:PayPal" needs "Clearing" first."""
-    parts = name.split(":")
-    return [":".join(parts[: count + 1]) for count in range(len(parts))]
-
-
-def _accounts(document: Document) -> list[str]:
-    return list(dict.fromkeys([document.deposit_to, *(line.account for line in document.lines)]))

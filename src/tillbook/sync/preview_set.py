@@ -15,8 +15,15 @@ from tillbook.core.money import exponent_of
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.qbxml.encode import REQUESTS_PER_SET_MAX, encode_set, refusal
 from tillbook.qbxml.requests import Request
-from tillbook.sync.names import CUSTOMER, ZERO_TAX_ITEM, class_name, line_key, preview_names
-from tillbook.sync.needs import MADE_BY, account_path
+from tillbook.sync.names import (
+    CUSTOMER,
+    ZERO_TAX_ITEM,
+    account_path,
+    class_name,
+    line_key,
+    preview_names,
+)
+from tillbook.sync.needs import MADE_BY
 from tillbook.sync.plan import QUICKBOOKS_DECIMALS
 from tillbook.sync.preview import Preview
 from tillbook.sync.render import Terms, render_list_entry, render_receipt

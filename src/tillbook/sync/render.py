@@ -7,11 +7,14 @@ named, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tillbook.core.documents import Document, DocumentType, line_label
+from tillbook.core.mapping import Account, refusal
 from tillbook.core.money import Money
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.core.roles import AccountType, Role
 from tillbook.qbxml.requests import (
     AccountAdd,
     ClassAdd,
@@ -25,10 +28,37 @@ from tillbook.qbxml.requests import (
 )
 from tillbook.qbxml.text import storable
 from tillbook.store.models import Company, ListEntry
-from tillbook.sync.names import CUSTOMER, LineKey, class_name, line_key, memo
+from tillbook.sync.names import CUSTOMER, LineKey, account_path, class_name, line_key, memo
 from tillbook.sync.snapshots import Json
 
 Lists = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLists:
+    """The company's lists as last read. `ids` maps (kind, folded name) to the ListID of active
+    entries, `accounts` the folded name of active accounts to what QuickBooks says of them;
+    `inactive` holds (kind, folded name) of entries that are there and cannot be used.
+    """
+
+    ids: Lists
+    accounts: Mapping[str, Account]
+    inactive: frozenset[tuple[str, str]]
+
+    def account_problem(self, name: str, role: Role) -> Problem | None:
+        """Why an account that is there cannot serve a role; None where it can, or is not there."""
+        if found := self.accounts.get(name.casefold()):
+            return refusal(role, found)
+        for path in account_path(name):
+            if hidden := self.inactive_problem(DocumentType.ACCOUNT, path):
+                return hidden
+        return None
+
+    def inactive_problem(self, kind: DocumentType, name: str) -> Problem | None:
+        """QuickBooks has the entry and hides it: it can be neither used nor made again."""
+        if (kind, name.casefold()) not in self.inactive:
+            return None
+        return problem(Code.INACTIVE_ENTRY, name, kind=kind, name=name)
 
 
 @dataclass(slots=True)
@@ -38,19 +68,32 @@ class MissingEntries(LookupError):
     entries: tuple[tuple[str, str], ...]
 
 
+@dataclass(slots=True)
+class UnfitEntries(LookupError):
+    """A list entry that is there and cannot be used as it is; a person has to set it right."""
+
+    problem: Problem
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What rendering needs to know of a company. `lists` maps (kind, folded name) to ListID;
-    None refers by name.
+    """What rendering needs to know of a company; without `known` it refers by name.
+    `code_needed` says that the company charges sales tax, so that every line says it has none.
     """
 
     items: Mapping[LineKey, str]
     places: dict[str, str]
-    lists: Lists | None = None
+    known: KnownLists | None = None
+    code_needed: bool = False
     sales_tax_item: str | None = None
     non_taxable_code: str | None = None
     uses_classes: bool = True
     missing: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    @property
+    def lists(self) -> Lists | None:
+        """ListIDs of what can be referred to; None refers by name."""
+        return None if self.known is None else self.known.ids
 
     def ref(self, kind: DocumentType | str, name: str) -> Ref:
         """A reference to a list entry; a missing one is noted and refused at the end."""
@@ -63,17 +106,72 @@ class Terms:
         return Ref(list_id=found)
 
 
-def known_lists(company: Company) -> dict[tuple[str, str], str]:
-    """ListIDs of the company's active list entries by kind and folded name."""
-    rows = ListEntry.objects.filter(company=company, is_active=True)
-    return {
-        (kind, folded): list_id
-        for kind, folded, list_id in rows.values_list("kind", "folded", "list_id")
-    }
+def known_lists(company: Company) -> KnownLists:
+    """The company's lists as last read."""
+    ids: dict[tuple[str, str], str] = {}
+    accounts: dict[str, Account] = {}
+    hidden: set[tuple[str, str]] = set()
+    for row in ListEntry.objects.filter(company=company):
+        if not row.is_active:
+            hidden.add((row.kind, row.folded))
+            continue
+        ids[row.kind, row.folded] = row.list_id
+        if row.kind == DocumentType.ACCOUNT:
+            type_ = AccountType(row.account_type)
+            accounts[row.folded] = Account(
+                name=row.full_name, type=type_, special=row.special or None
+            )
+    return KnownLists(ids=ids, accounts=accounts, inactive=frozenset(hidden - ids.keys()))
+
+
+def account_roles(document: Document) -> Iterator[tuple[str, Role]]:
+    """Every account of a document with each role it serves there. The deposit account is that of
+    a money line, else that of unpaid orders (`core.write`).
+    """
+    roles = dict.fromkeys((line.account, line.role) for line in document.lines)
+    if document.deposit_to not in {account for account, _ in roles}:
+        yield document.deposit_to, Role.CUSTOMER_BALANCE
+    yield from roles
+
+
+def unfit(document: Document, terms: Terms) -> Problem | None:
+    """Why the lists as they are cannot take a document: an account of a type its role may not
+    have, an entry that is inactive, no code for what is not taxable.
+    """
+    if terms.code_needed and terms.non_taxable_code is None:
+        return problem(Code.NO_NON_TAX_CODE, "SalesTaxCode")
+    if terms.known is None:
+        return None
+    for account, role in account_roles(document):
+        if found := terms.known.account_problem(account, role):
+            return found
+    for kind, name in _named(document, terms):
+        if found := terms.known.inactive_problem(kind, name):
+            return found
+    return None
+
+
+def _named(document: Document, terms: Terms) -> Iterator[tuple[DocumentType, str]]:
+    """The list entries a receipt names besides its accounts."""
+    yield DocumentType.CUSTOMER, CUSTOMER
+    if terms.uses_classes:
+        yield DocumentType.CLASS, _class_of(document, terms)
+    if terms.sales_tax_item:
+        yield DocumentType.ITEM_SALES_TAX, terms.sales_tax_item
+    for line in document.lines:
+        yield DocumentType.ITEM_OTHER_CHARGE, terms.items[line_key(line)]
+
+
+def _class_of(document: Document, terms: Terms) -> str:
+    return class_name(terms.places.get(document.place_id, document.place_id))
 
 
 def render_receipt(document: Document, terms: Terms) -> SalesReceiptAdd:
-    """The balanced receipt. Raises MissingEntries when the lists lack what it names."""
+    """The balanced receipt. Raises UnfitEntries when the lists hold something it cannot be
+    written with, MissingEntries when they lack what it names.
+    """
+    if found := unfit(document, terms):
+        raise UnfitEntries(found)
     terms.missing.clear()
     code = terms.non_taxable_code
     lines = tuple(
@@ -88,7 +186,7 @@ def render_receipt(document: Document, terms: Terms) -> SalesReceiptAdd:
         )
         for line in document.lines
     )
-    place = class_name(terms.places.get(document.place_id, document.place_id))
+    place = _class_of(document, terms)
     request = SalesReceiptAdd(
         customer=terms.ref(DocumentType.CUSTOMER, CUSTOMER),
         class_name=terms.ref(DocumentType.CLASS, place) if terms.uses_classes else None,

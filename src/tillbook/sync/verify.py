@@ -13,7 +13,10 @@ from typing import Final
 
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.qbxml.answers import AnswerSet, CompanyRet, HostRet, PreferencesRet
+from tillbook.qbxml.encode import QBXML_VERSION
+from tillbook.qbxml.versions import TooOld, choose_version
 from tillbook.store.models import Company, Shop
+from tillbook.sync.attention import Source, state_problems
 from tillbook.webconnector.qwc import OWNER_ID
 
 HOME_COUNTRY: Final = "US"
@@ -52,12 +55,28 @@ def check(company: Company, intro: Introduction) -> Problem | None:
         return _wrong(company, intro)
     if intro.host.country and intro.host.country != HOME_COUNTRY:
         return problem(Code.NOT_US, intro.file.name, country=intro.host.country)
+    if too_old := _too_old(intro):
+        return too_old
     currency = home_currency(intro.preferences)
     for shop in Shop.objects.filter(company=company):
         if shop.currency != currency:
             return problem(
                 Code.OTHER_HOME_CURRENCY, intro.file.name, found=currency, expected=shop.currency
             )
+    return None
+
+
+def _too_old(intro: Introduction) -> Problem | None:
+    try:
+        choose_version(intro.host)
+    except TooOld as fault:
+        return problem(
+            Code.QUICKBOOKS_TOO_OLD,
+            fault.product,
+            product=fault.product,
+            newest=fault.newest,
+            needed=QBXML_VERSION,
+        )
     return None
 
 
@@ -89,3 +108,11 @@ def learn(company: Company, intro: Introduction, now: datetime) -> None:
     company.class_tracking = intro.preferences.uses_classes
     company.verified_at = company.verified_at or now
     company.save()
+    state_problems(company, Source.FILE, _to_set_right(company), now)
+
+
+def _to_set_right(company: Company) -> list[Problem]:
+    """What a person should set right in the file. With sales tax off QuickBooks computes no tax
+    at all, so receipts go on without tax item and tax codes and are right to the cent.
+    """
+    return [] if company.sales_tax_on else [problem(Code.SALES_TAX_OFF, company.file_name)]

@@ -63,8 +63,15 @@ class Books:
     def resolve(self, ref: etree._Element | None, where: str, *kinds: str) -> Entry | None:
         """The entry that a …Ref element names; None where the element is absent or empty.
 
-        Raises Refusal 3000 for an unknown ListID, 3140 for an unknown FullName.
+        Raises Refusal 3000 for an unknown ListID, 3140 for an unknown FullName and, which is
+        assumed, for an entry that is inactive.
         """
+        entry = self._referred(ref, where, *kinds)
+        if entry is not None and not entry.is_active:
+            raise refusal.inactive(_noun(ref, *kinds), self.full_name(entry), where)
+        return entry
+
+    def _referred(self, ref: etree._Element | None, where: str, *kinds: str) -> Entry | None:
         if ref is None:
             return None
         list_id, full_name = ref.findtext("ListID"), ref.findtext("FullName")
@@ -77,10 +84,7 @@ class Books:
             return None
         entry = self.find(full_name, *kinds) if kinds else None
         if entry is None:
-            noun = kinds[0] if kinds else str(ref.tag).removesuffix("Ref")
-            raise refusal.bad_reference(
-                "Item" if noun.startswith("Item") else noun, full_name, where
-            )
+            raise refusal.bad_reference(_noun(ref, *kinds), full_name, where)
         return entry
 
     def add_entry(
@@ -226,6 +230,12 @@ class Books:
         count = self.state.counter
         epoch = FIRST_ID_EPOCH + count
         return f"{FIRST_ID + count:X}-{epoch}", moment_text(self.now()), str(epoch)
+
+
+def _noun(ref: etree._Element | None, *kinds: str) -> str:
+    """What a reference is to, in QuickBooks' words."""
+    noun = kinds[0] if kinds or ref is None else str(ref.tag).removesuffix("Ref")
+    return "Item" if noun.startswith("Item") else noun
 
 
 def moment_text(moment: datetime) -> str:

@@ -71,6 +71,15 @@ def bad_reference(noun: str, name: str, where: str) -> Refusal:
     )
 
 
+def inactive(noun: str, name: str, where: str) -> Refusal:
+    """3140, which is assumed: the entry is there and nothing new may refer to it."""
+    return Refusal(
+        STATUS_BAD_REFERENCE,
+        f'There is an invalid reference to QuickBooks {noun} "{name}" in the {where}.  QuickBooks '
+        "error message: The element is inactive.",
+    )
+
+
 def bad_object_id(object_id: str, field: str) -> Refusal:
     """3000: no object bears this id."""
     return Refusal(
