@@ -24,6 +24,7 @@ LEGAL = {
     ("planned", "ready"),
     ("planned", "needs_setup"),
     ("ready", "sent"),
+    ("ready", "accepted"),
     ("ready", "needs_setup"),
     ("ready", "needs_person"),
     ("ready", "planned"),
@@ -50,7 +51,12 @@ LEGAL = {
     ("needs_person", "ready"),
     ("needs_person", "planned"),
     ("needs_person", "accepted"),
+    ("needs_person", "unknown"),
+    ("needs_person", "left_out"),
     ("accepted", "needs_person"),
+    ("left_out", "unknown"),
+    ("left_out", "ready"),
+    ("left_out", "planned"),
 }
 
 

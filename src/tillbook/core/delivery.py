@@ -52,7 +52,7 @@ MOVES: Final = {
     _S.NEEDS_SETUP: {_S.READY, _S.PLANNED},
     _S.NEEDS_PERSON: {_S.READY, _S.PLANNED, _S.ACCEPTED, _S.UNKNOWN, _S.LEFT_OUT},
     _S.ACCEPTED: {_S.NEEDS_PERSON},
-    _S.LEFT_OUT: set(),
+    _S.LEFT_OUT: {_S.UNKNOWN, _S.READY, _S.PLANNED},
 }  # fmt: skip
 
 

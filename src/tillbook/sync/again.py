@@ -21,14 +21,15 @@ from tillbook.sync.snapshots import freeze_problem
 @transaction.atomic
 def try_again(company: Company, now: datetime, *, delivery: Delivery | None = None) -> int:
     """Let documents that need a person, or whose hold a person ends ("QuickBooks was restarted"),
-    go on: all of the company, or one. Returns how many.
+    go on: all of the company, or one, also one that was left out. Returns how many.
 
     What QuickBooks may hold (it was accepted once, or its answer was lost) is asked for first.
     """
     rows = Delivery.objects.select_for_update().filter(company=company)
-    rows = rows.filter(Q(state=State.NEEDS_PERSON) | Q(state=State.UNKNOWN))
+    waiting = Q(state=State.NEEDS_PERSON) | Q(state=State.UNKNOWN)
     if delivery is not None:
-        rows = rows.filter(pk=delivery.pk)
+        rows, waiting = rows.filter(pk=delivery.pk), waiting | Q(state=State.LEFT_OUT)
+    rows = rows.filter(waiting)
     count = 0
     for row in rows:
         _go_on(row)
@@ -62,11 +63,11 @@ def leave_out(company: Company, delivery: Delivery, now: datetime) -> None:
 def _go_on(row: Delivery) -> None:
     """Ask for it when it may be there, else plan it anew: set-up may have changed meanwhile."""
     row.not_before = None
-    if row.state == State.NEEDS_PERSON:
+    if row.state in (State.NEEDS_PERSON, State.LEFT_OUT):
         may_be_there = bool(row.quickbooks_id) or row.sent_at is not None
         is_entry = row.rank < len(LIST_TYPES)
         fresh = State.READY if is_entry else State.PLANNED
-        row.state = move(State.NEEDS_PERSON, State.UNKNOWN if may_be_there else fresh)
+        row.state = move(State(row.state), State.UNKNOWN if may_be_there else fresh)
         row.problem = None
     row.suspicion = ""
     row.save(update_fields=["state", "not_before", "problem", "suspicion"])
