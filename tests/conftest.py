@@ -4,9 +4,23 @@ import pytest
 from pytest_django import Settings
 
 from tests.choke import ChokePoint, install
+from tests.judged import (
+    pytest_runtest_logreport,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport, shared
 
-__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport", "shared"]
+__all__ = [
+    "pytest_make_collect_report",
+    "pytest_runtest_logreport",
+    "pytest_runtest_makereport",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "shared",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)

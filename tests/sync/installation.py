@@ -16,7 +16,9 @@ from typing import Any, Final
 
 import pytest
 
+from tests.choke import judge_arrivals
 from tests.house.sources import ROOT
+from tests.judged import TALLY, schemas
 from tillbook.simulators.company import CompanyFile
 from tillbook.simulators.webconnector import Update, WebConnector
 from tillbook.simulators.webconnector.wire import post_http
@@ -83,6 +85,8 @@ class Installation:
         }
         made = json.loads(self.run(SET_UP))
         self.company = CompanyFile.sample(name="Harbor & Pine LLC")
+        judge_arrivals(self.company)
+        self._judged_before = TALLY.judged
         self.connector = WebConnector.from_qwc(
             made["qwc"], made["token"], self.company, post=self.post
         )
@@ -148,7 +152,10 @@ class Installation:
         pytest.fail(f"still not done: {updates[-1]}")
 
     def check_each_once(self) -> None:
-        """Every receipt is accepted, in QuickBooks once, and every day is proved."""
+        """Every receipt is accepted, in QuickBooks once, every day is proved, and what arrived
+        at QuickBooks was judged.
+        """
+        assert schemas() is None or TALLY.judged > self._judged_before
         seen = self.look()
         assert set(seen["receipts"].values()) == {"accepted"}
         marks = sorted(one.values["Memo"].split()[-1] for one in self.company.transactions)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.choke import ChokePoint, InvalidSetSent
+from tests.choke import ChokePoint
+from tests.judged import TALLY, InvalidSetSent
 from tests.sync.world import World, small_history
 from tillbook.core.delivery import State
 from tillbook.simulators.company import QuickBooksDied
@@ -104,12 +105,12 @@ def test_the_choke_point_judges_every_set_that_is_sent(
     world: World, choke_point: ChokePoint | None, shared: object
 ) -> None:
     assert choke_point is not None
-    before = choke_point.judged
+    before = TALLY.judged
     world.deliver()
     with world.scope():
         sets = MessageSet.objects.filter(company=world.company).count()
     assert sets > 5
-    assert choke_point.judged - before == sets
+    assert TALLY.judged - before == sets
 
 
 def test_the_choke_point_catches_a_planted_set(
@@ -126,3 +127,4 @@ def test_the_choke_point_catches_a_planted_set(
     monkeypatch.setattr("tillbook.sync.turns.encode_set", planted)
     with pytest.raises(InvalidSetSent, match="SalesReceiptAdd"):
         world.update()
+    assert "TxnDate" in TALLY.refused.pop(), "else the whole run would fail for it"
