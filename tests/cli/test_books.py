@@ -87,6 +87,7 @@ def test_every_day_of_the_demo_is_proved(demo_home: Path) -> None:
     result = run("prove")
     assert result.exit_code == 0, result.output
     assert "5 proved" in result.stdout
+    assert "Proved per order: Shopify states totals per order, not per day" in result.stdout
     days = json.loads(run("prove", DOMAIN, "--json").stdout)["shops"][0]["days"]
     proved = [day for day in days if day["state"] == "proved"]
     assert len(proved) == 5
@@ -110,10 +111,10 @@ def test_a_day_that_differs_is_shown_and_ends_with_1(demo_home: Path) -> None:
 
 
 def test_an_empty_installation_says_what_to_do(home: Path) -> None:
-    for command in ("status", "prove"):
+    for command, cure in (("status", "Run “tillbook serve”"), ("prove", "tillbook shop add")):
         result = run(command)
         assert result.exit_code == 0
-        assert "Run: tillbook serve" in result.stdout
+        assert cure in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -146,21 +147,32 @@ def test_a_dry_run_plans_nothing(home: Path) -> None:
         assert not Run.objects.exists()
 
 
-def test_sync_plans_the_days_asked_for_and_later_the_rest(home: Path) -> None:
+def test_a_dry_run_shows_the_days_asked_for(home: Path) -> None:
     run("status")
     with a_shop() as (shop, _):
         assert shop.start_date is not None
         first = shop.start_date
         second = first + timedelta(days=1)
-        result = run("sync", shop.domain, "--from", f"{second}", "--to", f"{second}", "--json")
+        span = ("--from", f"{second}", "--to", f"{second}")
+        result = run("sync", shop.domain, *span, "--dry-run", "--json")
         assert result.exit_code == 0, result.output
-        assert days_planned() == {second}
         assert {one["date"] for one in json.loads(result.stdout)["documents"]} == {f"{second}"}
-        assert Run.objects.filter(shop=shop, finished_at=None).count() == 1
+        assert days_planned() == set()
         shop.refresh_from_db()
         assert shop.start_date == first
         assert shop.places
+
+
+def test_days_cannot_be_left_out_of_a_sync(home: Path) -> None:
+    run("status")
+    with a_shop() as (shop, _):
+        for option in ("--from", "--to"):
+            result = run("sync", shop.domain, option, f"{shop.start_date}")
+            assert result.exit_code == 2
+            assert "go with --dry-run only" in result.stderr
+        assert days_planned() == set()
         assert run("sync", str(shop.pk)).exit_code == 0
+        assert Run.objects.filter(shop=shop, finished_at=None).count() == 1
         assert days_planned() == set(FactRecord.objects.values_list("day", flat=True))
         assert len(days_planned()) > 1
 
@@ -197,7 +209,7 @@ def test_doctor_says_what_is_wrong_and_ends_with_1(home: Path) -> None:
     result = run("doctor")
     assert result.exit_code == 1
     assert "WRONG  company: there is no company yet" in result.stdout
-    assert "Run: tillbook serve" in result.stdout
+    assert "Run “tillbook serve”" in result.stdout
 
 
 def test_doctor_finds_nothing_wrong_with_the_demo(demo_home: Path) -> None:

@@ -19,8 +19,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command(short_help="Bring closed days of a shop to QuickBooks.")
 @click.argument("shop")
-@click.option("--from", "first", type=_DAY, metavar="DAY", help="Plan no earlier day than this.")
-@click.option("--to", "last", type=_DAY, metavar="DAY", help="Plan no later day than this.")
+@click.option("--from", "first", type=_DAY, metavar="DAY", help="With --dry-run: no earlier day.")
+@click.option("--to", "last", type=_DAY, metavar="DAY", help="With --dry-run: no later day.")
 @click.option(
     "--dry-run", is_flag=True,
     help="Read Shopify and say what would be planned; plan nothing and send nothing.",
@@ -34,8 +34,16 @@ def sync(
     SHOP is its domain (NAME.myshopify.com), its name or number. Shopify is read now; QuickBooks
     fetches the documents at its next call, within five minutes while the Web Connector runs.
 
-    Exit status: 0 fine, 1 problems were found (they are printed).
+    Every closed day is planned, by this command or by the running “tillbook serve”; --from and
+    --to only narrow what --dry-run shows.
+
+    Exit status: 0 fine, 1 problems were found (they are printed), 2 wrong usage.
     """
+    if (first or last) and not dry_run:
+        raise click.UsageError(
+            "--from and --to go with --dry-run only: every closed day that is not delivered yet "
+            "is planned anyway, so that none is left out."
+        )
     use_store()
     from tillbook.cli.books import day_range, shop_named
     from tillbook.cli.screen import progress

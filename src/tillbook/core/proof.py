@@ -1,8 +1,10 @@
 """Proof: Shopify's figure = Σ facts = Σ entries = Σ documents = what QuickBooks returned.
 
-The functions here only add and compare; where the figures come from is each room's own business,
-so that every sign compares two things computed apart. Shopify's figure is what its order headers
-state, never a sum of the facts it is compared with. A difference is named, never plugged.
+The functions here only add and compare; where the figures come from is each room's own business.
+Shopify states a figure per order, not per day (decision 0006): it is compared on the last day on
+which the order has facts, and on its earlier days the order stands with its own facts on both
+sides, so that the first sign of a day proves the orders that end there and no others. A
+difference is named, never plugged.
 """
 
 from __future__ import annotations

@@ -122,20 +122,11 @@ def _page_order(key: LineKey) -> tuple[bool, bool, int, str]:
 
 def _obstacles(entry: Entry, ledger: Ledger) -> dict[tuple[str, ...], Problem]:
     """What keeps this entry from being written, each once per role and qualifier."""
-    keys = _keys(entry)
     found: dict[tuple[str, ...], Problem] = {}
-    for _, role, qualifier in sorted(keys, key=_page_order):
-        account = ledger.mapping.account(role, qualifier)
-        if account is not None:
-            if refused := refusal(role, account):
-                found[role, account.name] = refused
-        else:
-            found[role, qualifier or ""] = problem(
-                Code.NO_ACCOUNT,
-                role,
-                role=ROLES[role].label,
-                qualifier=f" “{qualifier}”" if qualifier else "",
-            )
+    for key in sorted(_keys(entry), key=_page_order):
+        if obstacle := line_obstacle(key, ledger):
+            account = ledger.mapping.account(key[1], key[2])
+            found[key[1], account.name if account else key[2] or ""] = obstacle
     if any(len(_keys(entry.only({fact_id}))) > ledger.lines_max for fact_id in entry.fact_ids):
         found[entry.key,] = problem(
             Code.TOO_MANY_LINES,
@@ -144,6 +135,20 @@ def _obstacles(entry: Entry, ledger: Ledger) -> dict[tuple[str, ...], Problem]:
             lines_max=ledger.lines_max,
         )
     return found
+
+
+def line_obstacle(key: LineKey, ledger: Ledger) -> Problem | None:
+    """Why a line cannot be written: it has no account, or one that QuickBooks would refuse."""
+    _, role, qualifier = key
+    account = ledger.mapping.account(role, qualifier)
+    if account is not None:
+        return refusal(role, account)
+    return problem(
+        Code.NO_ACCOUNT,
+        role,
+        role=ROLES[role].label,
+        qualifier=f" “{qualifier}”" if qualifier else "",
+    )
 
 
 def _keys(entry: Entry) -> set[LineKey]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -48,16 +49,34 @@ def unseal(text: str) -> str:
         raise SecretLost(msg) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A secret as it lies in the database; it is opened where it is used and nowhere else."""
+
+    text: str = field(repr=False)
+
+
+def opened(secret: str | Sealed) -> str:
+    """The secret itself, of a row that was loaded or of one that was just made. Raises
+    SecretLost.
+    """
+    return unseal(secret.text) if isinstance(secret, Sealed) else secret
+
+
 class SealedField(models.TextField):  # type: ignore[type-arg]
-    """A text column that is plain in memory and encrypted in the database."""
+    """A text column that is encrypted in the database. A row that was loaded has it `Sealed`, so
+    that loading costs nothing and fails on nothing; what is assigned is plain text.
+    """
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401
         """Encrypt on the way in; empty stays empty."""
+        if isinstance(value, Sealed):
+            return value.text
         return seal(value) if value else value
 
-    def from_db_value(self, value: str | None, *_: object) -> str | None:
-        """Decrypt on the way out."""
-        return unseal(value) if value else value
+    def from_db_value(self, value: str | None, *_: object) -> Sealed | str | None:
+        """As it lies there."""
+        return Sealed(value) if value else value
 
 
 def new_token() -> str:

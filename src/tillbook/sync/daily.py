@@ -8,6 +8,7 @@ without the names of the entries they write down.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -15,7 +16,7 @@ from typing import Final
 from tillbook.core.documents import Document
 from tillbook.core.entries import Entry, EntryKind, Posting
 from tillbook.core.problems import Problem
-from tillbook.core.write import Ledger, LineKey, line_key, write
+from tillbook.core.write import Ledger, LineKey, line_key, line_obstacle, write
 
 Sums = dict[LineKey, int]
 _PART_DIGITS: Final = 6
@@ -31,22 +32,22 @@ class DaySums:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._days: defaultdict[tuple[date, str, str], list[Sums]] = defaultdict(list)
-        self._mapped: dict[LineKey, bool] = {}
+        self._writable: dict[LineKey, bool] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why entries were held, each cause once."""
+        """Why entries were held, each cause once; complete when `documents` was called."""
         return tuple(self._problems.values())
 
     def add(self, entry: Entry) -> None:
         """Add one entry; one that cannot be written is held whole and its cause kept."""
         sums = _sums(entry)
-        if len(sums) <= self._ledger.lines_max and all(self._is_mapped(key) for key in sums):
+        if len(sums) <= self._ledger.lines_max and all(map(self._can_be_written, sums)):
             self._put(entry, sums)
             return
         written = write([entry], self._ledger)
-        self._problems.update({(found.code, found.message): found for found in written.problems})
+        self._keep(written.problems)
         if not written.held_keys:
             for fact_id in entry.fact_ids:
                 self._put(entry, _sums(entry.only({fact_id})))
@@ -61,14 +62,16 @@ class DaySums:
             ),
             self._ledger,
         )
+        self._keep(written.problems)
         return tuple(replace(one, entry_keys=(), fact_ids=()) for one in written.documents)
 
-    def _is_mapped(self, key: LineKey) -> bool:
-        known = self._mapped.get(key)
+    def _keep(self, problems: Iterable[Problem]) -> None:
+        self._problems.update({(found.code, found.message): found for found in problems})
+
+    def _can_be_written(self, key: LineKey) -> bool:
+        known = self._writable.get(key)
         if known is None:
-            _, role, qualifier = key
-            known = self._ledger.mapping.account(role, qualifier) is not None
-            self._mapped[key] = known
+            known = self._writable[key] = line_obstacle(key, self._ledger) is None
         return known
 
     def _put(self, entry: Entry, sums: Sums) -> None:

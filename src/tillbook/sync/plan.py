@@ -1,14 +1,15 @@
 """Plan: facts of closed days become entries, entries become documents. Safe to repeat.
 
-Two steps, each one transaction per shop: book the facts that are not booked, then write down the
-postings that are in no document. A document gets its key, fingerprint and number here, before a
-byte of it leaves. A late fact of a day that has documents becomes a supplement of that day.
+Day by day, each in one transaction, so that nobody waits for more than a day's work: book the
+facts that are not booked, then write down the postings that are in no document. A document gets
+its key, fingerprint and number here, before a byte of it leaves. A late fact of a day that has
+documents becomes a supplement of that day.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeVar
@@ -66,37 +67,57 @@ class Planned:
 def plan(shop: Shop, now: datetime, *, dry_run: bool = False) -> Planned:
     """Plan every closed, unplanned day of a shop from its start date on.
 
+    A day is kept as soon as it is planned; whoever comes after a fault goes on with the next one.
     With `dry_run` everything is computed and nothing is kept.
     """
+    if not dry_run:
+        return _plan(shop, now)
     with transaction.atomic():
-        Company.objects.select_for_update().get(pk=shop.company_id)
         planned = _plan(shop, now)
-        if dry_run:
-            transaction.set_rollback(True)
+        transaction.set_rollback(True)
     return planned
 
 
 def _plan(shop: Shop, now: datetime) -> Planned:
     last_day = last_closed_day(now, shop.zone)
-    problems = _book(shop, last_day)
-    if exponent_of(shop.currency) > QUICKBOOKS_DECIMALS:
-        problems.append(problem(Code.CURRENCY_NOT_DELIVERABLE, shop.name, currency=shop.currency))
-        documents: tuple[Document, ...] = ()
+    deliverable = exponent_of(shop.currency) <= QUICKBOOKS_DECIMALS
+    documents: list[Document] = []
+    held: dict[tuple[str, str], Problem] = {}
+    for day in _days(shop, last_day):
+        with transaction.atomic():
+            Company.objects.select_for_update().get(pk=shop.company_id)
+            _book(shop, day)
+            if deliverable:
+                written = _write(shop, day, now)
+                documents += written.documents
+                held.update({(found.code, found.message): found for found in written.problems})
+    problems = _order_problems(shop)
+    if deliverable:
+        problems += held.values()
     else:
-        written = _write(shop, now)
-        problems += written.problems
-        documents = written.documents
-    state_problems(shop.company, Source.PLAN, problems, now, shop=shop)
-    return Planned(last_day=last_day, documents=documents, problems=tuple(problems))
+        problems.append(problem(Code.CURRENCY_NOT_DELIVERABLE, shop.name, currency=shop.currency))
+    with transaction.atomic():
+        state_problems(shop.company, Source.PLAN, problems, now, shop=shop)
+    return Planned(last_day=last_day, documents=tuple(documents), problems=tuple(problems))
 
 
-def _book(shop: Shop, last_day: date) -> list[Problem]:
-    """Store the postings of every unbooked fact of closed days; say what is wrong with orders."""
-    waiting = FactRecord.objects.filter(shop=shop, booked=False, day__lte=last_day)
-    if shop.start_date:
-        waiting = waiting.filter(day__gte=shop.start_date)
+def _days(shop: Shop, last_day: date) -> list[date]:
+    """Days with facts that wait to be booked, or with postings that are in no document."""
+    days = {*_waiting(shop).filter(day__lte=last_day).values_list("day", flat=True).distinct()}
+    unwritten = PostingRecord.objects.filter(entry__shop=shop, fact__document=None)
+    return sorted(days.union(unwritten.values_list("fact__day", flat=True).distinct()))
+
+
+def _waiting(shop: Shop) -> QuerySet[FactRecord]:
+    """Facts that are not booked and may be, of any day from the start date on."""
+    waiting = FactRecord.objects.filter(shop=shop, booked=False, order__unreadable=[])
+    return waiting.filter(day__gte=shop.start_date) if shop.start_date else waiting
+
+
+def _book(shop: Shop, day: date) -> None:
+    """Store the postings of every unbooked fact of a closed day."""
     facts: defaultdict[int, dict[str, FactRecord]] = defaultdict(dict)
-    for fact in waiting.filter(order__unreadable=[]):
+    for fact in _waiting(shop).filter(day=day):
         facts[fact.order_id][fact.fact_id] = fact
     rows = list(OrderRecord.objects.filter(shop=shop, pk__in=facts).order_by("pk"))
     done: list[FactRecord] = []
@@ -115,6 +136,10 @@ def _book(shop: Shop, last_day: date) -> list[Problem]:
             row.save(update_fields=["rounding"])
     for chunk in batched([fact.pk for fact in done], FACTS_PER_UPDATE):
         FactRecord.objects.filter(pk__in=chunk).update(booked=True)
+
+
+def _order_problems(shop: Shop) -> list[Problem]:
+    """What a person should know of single orders."""
     return [
         thaw_problem(content)
         for row in OrderRecord.objects.filter(shop=shop, needs_look=True).order_by("pk")
@@ -161,10 +186,11 @@ def _store_entry(
     )
 
 
-def _write(shop: Shop, now: datetime) -> Written:
-    """Write down every posting that is in no document yet."""
-    entries = stored_entries(PostingRecord.objects.filter(entry__shop=shop, fact__document=None))
-    written = write(entries, _ledger(shop))
+def _write(shop: Shop, day: date, now: datetime) -> Written:
+    """Write down every posting of a day's facts that is in no document yet."""
+    postings = PostingRecord.objects.filter(entry__shop=shop, fact__document=None, fact__day=day)
+    entries = stored_entries(postings)
+    written = write(entries, _ledger(shop, {entry.day for entry in entries}))
     for document in written.documents:
         record = DocumentRecord.objects.create(
             company=shop.company,
@@ -216,9 +242,9 @@ def stored_entries(postings: QuerySet[PostingRecord]) -> list[Entry]:
     ]
 
 
-def _ledger(shop: Shop) -> Ledger:
-    """How this shop's entries are written, with every number and sequence ever used."""
-    used = DocumentRecord.objects.filter(shop=shop)
+def _ledger(shop: Shop, days: Collection[date]) -> Ledger:
+    """How this shop's entries are written, with every number and sequence ever used on the days."""
+    used = DocumentRecord.objects.filter(shop=shop, day__in=days)
     numbers: dict[date, int] = {}
     sequences: dict[Spot, int] = {}
     for day, place, sequence, number in used.values_list(

@@ -17,7 +17,7 @@ from tillbook.core.delivery import State
 from tillbook.core.documents import Line, line_label
 from tillbook.core.entries import Entry
 from tillbook.core.facts import Order
-from tillbook.core.problems import Problem
+from tillbook.core.problems import Code, Problem
 from tillbook.core.proof import (
     Chain,
     Figures,
@@ -45,6 +45,8 @@ from tillbook.sync.shapes import DayProof, DayState, DocumentView, LineView, Ord
 from tillbook.sync.snapshots import thaw_document, thaw_problem
 
 DAYS_PER_PROOF_MAX: Final = 400
+
+_DIFFERENCES: Final = frozenset({Code.ORDER_DIFFERS, Code.FACT_CHANGED})
 
 
 class TooManyDays(ValueError):
@@ -264,11 +266,16 @@ def _state(
     documents: tuple[DocumentView, ...],
     orders: tuple[OrderView, ...],
 ) -> DayState:
-    """The worst that is true of the day."""
+    """The worst that is true of the day. An order of which Shopify states something else than its
+    facts say (a header, a tip, a rounding, a fact itself) differs on each of its days, even where
+    the sums of the day agree.
+    """
     if not orders and not documents:
         return DayState.EMPTY
-    if any(sign is False for chain in found for sign in chain.signs) or any(
-        line.equal is False for line in lines
+    if (
+        any(sign is False for chain in found for sign in chain.signs)
+        or any(line.equal is False for line in lines)
+        or any(each.code in _DIFFERENCES for order in orders for each in order.problems)
     ):
         return DayState.DIFFERS
     if any(document.state in (State.NEEDS_PERSON, State.NEEDS_SETUP) for document in documents):

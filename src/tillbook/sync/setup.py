@@ -6,7 +6,7 @@ and the command line use the same ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -37,7 +37,7 @@ class ShopTerms:
     currency: str
     start_date: date | None = None
     base_url: str = ""
-    access_token: str = ""
+    access_token: str = field(default="", repr=False)
     places: dict[str, str] | None = None
 
 

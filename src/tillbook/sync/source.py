@@ -14,20 +14,30 @@ from tillbook.core.facts import Order
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.shopify.client import Shop as ShopSaid
 from tillbook.shopify.client import ShopifyClient
-from tillbook.shopify.faults import ShopFault
+from tillbook.shopify.faults import ShopFault, ShopRefused
 from tillbook.store.models import Shop
+from tillbook.store.secrets import SecretLost, opened
 from tillbook.sync.attention import Source, state_problems
 from tillbook.sync.pull import Pulled, pull
 
 _STOPS: Final = frozenset({Code.SHOP_UNREACHABLE, Code.SHOP_REFUSED, Code.SHOP_CHANGED})
 
+KEY_CHANGED: Final = (
+    "it was not asked, because the stored access token cannot be read with this installation's "
+    "key; enter the token again"
+)
+
 
 def open_source(shop: Shop) -> ShopifyClient:
     """A client of the shop, or of the simulated one that `base_url` names; close it.
 
-    Raises ShopRefused for an address that is none.
+    Raises ShopRefused for an address that is none, and for a stored token that cannot be read.
     """
-    return ShopifyClient(shop.base_url or shop.domain, shop.access_token)
+    try:
+        token = opened(shop.access_token)
+    except SecretLost:
+        raise ShopRefused(shop.name, KEY_CHANGED) from None
+    return ShopifyClient(shop.base_url or shop.domain, token)
 
 
 def pull_shop(shop: Shop, now: datetime, progress: Callable[[int], None] | None = None) -> Pulled:

@@ -43,7 +43,7 @@ class Company(models.Model):
     lists_read_at = models.DateTimeField(null=True)
     last_called_at = models.DateTimeField(null=True)
 
-    # Seconds per document and the size of the last set, per document type (core.pace).
+    # Milliseconds per document and the size of the last set, per document type (core.pace).
     pace = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
