@@ -93,6 +93,17 @@ def test_an_accountant_of_two_companies_chooses(house: House) -> None:
     # An address names its company by itself.
     path = _address(house, OF_A_COMPANY[0])
     assert f'value="{house.company.pk}" selected' in client.get(path).content.decode()
+    # But a link, from wherever it came, chooses nothing: the next button is for what was chosen.
+    client.post("/sync/")
+    assert house.runs == [house.other_shop]
+
+
+def test_looking_at_a_page_writes_no_session(house: House) -> None:
+    client = house.client(house.owner)
+    before = client.session
+    for path in FOR_MEMBERS:
+        client.get(_address(house, path), headers={"host": "localhost"})
+    assert dict(client.session.items()) == dict(before.items())
 
 
 @pytest.mark.parametrize("asked", ["", "x", "999999"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 
+from tillbook.cli.server import THREADS
 from tillbook.web import backoff
 
 
@@ -27,7 +28,7 @@ def test_failures_are_counted_per_user_name_and_address() -> None:
         backoff.count_failure("harbor", "192.0.2.1")
     pauses: list[float] = []
     for user, address in (("harbor", "192.0.2.1"), ("harbor", "192.0.2.2"), ("x", "192.0.2.1")):
-        backoff.slow_down(user, address, pauses.append)
+        backoff.slow_down(user, address, pauses.append, backoff.AT_DOOR)
     assert pauses == [2]
 
 
@@ -52,12 +53,19 @@ def test_only_so_many_wait_at_once_and_the_next_goes_on() -> None:
 
     def wait(_pause_s: float) -> None:
         depths.append(len(depths) + 1)
-        backoff.slow_down("harbor", "192.0.2.1", wait)  # another attempt while this one waits
+        attempt(wait)  # another attempt while this one waits
 
-    backoff.slow_down("harbor", "192.0.2.1", wait)
-    assert depths == [1, 2] == list(range(1, backoff.WAITING_MAX + 1))
-    backoff.slow_down("harbor", "192.0.2.1", wait)
+    def attempt(wait: Callable[[float], None]) -> None:
+        backoff.slow_down("harbor", "192.0.2.1", wait, backoff.AT_DOOR)
+
+    attempt(wait)
+    assert depths == [1, 2] == list(range(1, backoff.WAITING_AT_DOOR_MAX + 1))
+    attempt(wait)
     assert len(depths) == 4  # the places were given back
+
+
+def test_while_all_wait_who_may_a_thread_is_left() -> None:
+    assert backoff.WAITING_AT_DOOR_MAX + backoff.WAITING_AT_SIGN_IN_MAX < THREADS
 
 
 def test_any_user_name_can_be_counted() -> None:

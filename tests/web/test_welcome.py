@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.web import samples
 from tests.web.conftest import House
+from tillbook.project.logs import MaskWelcome
 from tillbook.store.models import Company, Membership
 from tillbook.store.scoping import anywhere, within
 from tillbook.web import welcome
@@ -116,3 +119,23 @@ def test_what_is_wrong_is_said_at_its_field(
     assert 'aria-invalid="true"' in page
     assert GIVEN["password"] not in page
     assert Client().post(path, GIVEN).status_code == 302  # the link is not used up
+
+
+def test_a_refused_form_does_not_log_its_token(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _path(house.company)
+    token = path.split("/")[2]
+    logging_settings: dict[str, Any] = settings.LOGGING
+    assert logging_settings["handlers"]["console"]["filters"] == ["welcome"]
+    handler = logging.StreamHandler()
+    handler.addFilter(MaskWelcome())
+    logger = logging.getLogger("django.security.csrf")
+    logger.addHandler(handler)
+    try:
+        assert Client(enforce_csrf_checks=True).post(path, GIVEN).status_code == 403
+    finally:
+        logger.removeHandler(handler)
+    said = capsys.readouterr().err
+    assert "/welcome/…/" in said
+    assert token not in said

@@ -115,12 +115,13 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.NO_ACCOUNT: Wording(
         "No QuickBooks account is chosen for {role}{qualifier}.",
-        "Choose one under Accounts; documents that do not need it go on.",
+        "Choosing accounts comes with a later version; write to us. Everything else goes on.",
     ),
     Code.ACCOUNT_NOT_ALLOWED: Wording(
         "{account} ({type}) cannot be used for {role}.",
-        "Choose an account of type {allowed} under Accounts. QuickBooks' own accounts for sales "
-        "tax, receivables, payables and undeposited funds cannot stand on an item.",
+        "An account of type {allowed} is needed; if QuickBooks has this name for another type, "
+        "rename that account there. QuickBooks' own accounts for sales tax, receivables, payables "
+        "and undeposited funds cannot stand on an item.",
     ),
     Code.TOO_MANY_LINES: Wording(
         "One sale of order {order} alone needs more than {lines_max} lines on a document.",
@@ -192,7 +193,8 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.MISSING_IN_QUICKBOOKS: Wording(
         "{document} was delivered and is not in QuickBooks any more.",
-        "If a back-up was restored, say so under Needs attention; nothing is written until then.",
+        "If a back-up was restored, press Try again: it is asked for, and sent if it is gone. If "
+        "it was deleted on purpose, press Leave it out. Nothing is written until then.",
     ),
     Code.LEFT_OUT: Wording(
         "{document} is left out of QuickBooks: somebody said so.",
@@ -208,7 +210,7 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.NOT_IN_LISTS: Wording(
         "{document} needs the {kind} “{name}”, which QuickBooks does not have.",
-        "See what became of it under Needs attention; the document goes on by itself then.",
+        "Mend what QuickBooks said when it refused that entry, then press Try everything again.",
     ),
     Code.NOT_WRITABLE: Wording(
         "{document} cannot be written for QuickBooks: {reason}",

@@ -1,7 +1,8 @@
 """Who sees what: a page is opened for a member, within one company, and for nobody else.
 
 What is not the member's is answered exactly as what does not exist. The company is the one of the
-shop in the address, or the one chosen last, or the first.
+shop in the address, or the one chosen last, or the first. Looking at a page chooses nothing: a
+link from elsewhere must not decide whose books the next button is for.
 """
 
 from __future__ import annotations
@@ -45,7 +46,6 @@ def for_member(view: CompanyView[P]) -> PlainView[P]:
         company = _company(request, request.user, kwargs)
         if company is None:
             raise Http404
-        request.session[CHOSEN] = company.pk
         with within(company):
             return view(request, company, *args, **kwargs)
 

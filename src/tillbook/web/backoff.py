@@ -1,4 +1,4 @@
-"""Back-off after wrong passwords at the Web Connector's door: slow, never shut.
+"""Back-off after wrong passwords, at the Web Connector's door and the sign-in: slow, never shut.
 
 Failures are counted per user name and address, in Django's cache, and make the next attempt of
 the same pair wait before it is judged. Nobody is refused for another's failures, so the right
@@ -20,10 +20,12 @@ PAUSE_S_MAX: Final = 8
 FAILURES_KEPT_S: Final = 15 * 60
 FAILURES_COUNT_MAX: Final = 1000
 # So many attempts wait at once; further ones go on unslowed, because a server whose every thread
-# waits would be shut to the right token too.
-WAITING_MAX: Final = 2
+# waits would be shut to the right password too. Together fewer than the server has threads.
+WAITING_AT_DOOR_MAX: Final = 2
+WAITING_AT_SIGN_IN_MAX: Final = 1
 
-_waiting = threading.BoundedSemaphore(WAITING_MAX)
+AT_DOOR: Final = threading.BoundedSemaphore(WAITING_AT_DOOR_MAX)
+AT_SIGN_IN: Final = threading.BoundedSemaphore(WAITING_AT_SIGN_IN_MAX)
 
 
 def pause_s(failures_count: int) -> int:
@@ -34,22 +36,19 @@ def pause_s(failures_count: int) -> int:
     return min(1 << min(over - 1, PAUSE_S_MAX), PAUSE_S_MAX)
 
 
-def slow_down(user: str, address: str, wait: Callable[[float], None]) -> bool:
-    """Wait as long as the earlier failures of this user name from this address ask for.
-
-    False when a wait was due and there was no place left to wait: the caller decides whether to
-    go on (the door, which is never shut) or to refuse for the moment (the sign-in).
+def slow_down(
+    user: str, address: str, wait: Callable[[float], None], places: threading.Semaphore
+) -> None:
+    """Wait as long as the earlier failures of this user name from this address ask for, if one of
+    the `places` to wait is free (`AT_DOOR`, `AT_SIGN_IN`).
     """
     pause = pause_s(failures_count(user, address))
-    if not pause:
-        return True
-    if not _waiting.acquire(blocking=False):
-        return False
+    if not pause or not places.acquire(blocking=False):
+        return
     try:
         wait(pause)
     finally:
-        _waiting.release()
-    return True
+        places.release()
 
 
 def failures_count(user: str, address: str) -> int:

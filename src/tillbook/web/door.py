@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -48,6 +50,12 @@ from tillbook.webconnector.wsdl import write_wsdl
 Answer = Callable[[Call, datetime], Reply]
 
 logger = logging.getLogger(__name__)
+LARGE_BODY_BYTES: Final = 1024 * 1024
+LARGE_BODIES_MAX: Final = 2
+"""Bodies above LARGE_BODY_BYTES that are worked on at once: each takes a multiple of its size in
+memory, before anybody has shown a ticket. Further ones wait their turn."""
+
+_large = threading.BoundedSemaphore(LARGE_BODIES_MAX)
 _FAULT_KEPT_S: Final = 15 * 60
 _PAGE: Final = (
     "Tillbook is here.\n\n"
@@ -71,6 +79,10 @@ class Door:
             return _look(request)
         if request.method != "POST":
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        with _large if _length(request) > LARGE_BODY_BYTES else nullcontext():
+            return self._post(request)
+
+    def _post(self, request: HttpRequest) -> HttpResponse:
         try:
             envelope = read_envelope(_body(request), request.headers.get("SOAPAction"))
         except Refused as refused:
@@ -101,7 +113,7 @@ class Door:
         if not isinstance(call, Authenticate):
             return self.answer(call, timezone.now())
         # Waiting comes before judging: an answer that comes at once would betray the right token.
-        backoff.slow_down(call.user, address, self.wait)
+        backoff.slow_down(call.user, address, self.wait, backoff.AT_DOOR)
         reply = self.answer(call, timezone.now())
         if isinstance(reply, list) and reply[1:2] == ["nvu"]:
             backoff.count_failure(call.user, address)
@@ -120,7 +132,9 @@ def error_reply(call: Call, number: str) -> Reply:
         case ServerVersion() | ClientVersion():
             return ""  # go on; the next call says what is wrong
         case Authenticate():
-            return [f"fault-{number}", "nvu"]
+            # Not "nvu": nobody should look for a wrong password. "busy" stands in one chapter only;
+            # with "none" the Web Connector keeps its schedule and closes, which tells the number.
+            return [f"fault-{number}", "none"]
         case SendRequestXML():
             return ""
         case ReceiveResponseXML():
@@ -147,6 +161,12 @@ def _look(request: HttpRequest) -> HttpResponse:
         wsdl = write_wsdl(request.build_absolute_uri(request.path))
         return HttpResponse(wsdl, content_type=SoapVersion.V11.content_type)
     return _text(_PAGE, 200)
+
+
+def _length(request: HttpRequest) -> int:
+    """What the request says of its length; waitress writes it for a body that came in pieces."""
+    text = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(text) if text.isascii() and text.isdigit() else LARGE_BODY_BYTES + 1
 
 
 def _body(request: HttpRequest) -> bytes:

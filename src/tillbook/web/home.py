@@ -29,6 +29,7 @@ from tillbook.sync import status as company_state
 from tillbook.sync.shapes import CompanyStatus, DayProof, ShopStatus
 from tillbook.web import dates
 from tillbook.web.access import for_member
+from tillbook.web.again import standing
 from tillbook.web.proofs import chain_of, day_mark, headline, is_ruled, sold_minor
 from tillbook.web.shell import shell
 from tillbook.web.wording import DIFFERS, EMPTY, HELD, PROVED, REFUSED, UNREAD, WAITING, Mark
@@ -97,6 +98,7 @@ def home(request: HttpRequest, company: Company) -> HttpResponse:
         "parts": parts,
         "weekdays": _weekdays(),
         "quiet": quiet(status, now),
+        "standing": standing(company),
         "asked": any(shop.run_open for shop in status.shops),
         "first_problems": status.problems[:PROBLEMS_SHOWN],
         "other_problems": status.problems[PROBLEMS_SHOWN:],

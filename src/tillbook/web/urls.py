@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from tillbook.sync import desk
+from tillbook.web.again import leave_out, restarted, try_again
 from tillbook.web.companies import choose_company
 from tillbook.web.days import DayConverter, day_page, lines_csv, orders_csv
 from tillbook.web.door import Door
@@ -27,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/<int:shop_id>/<day:day>/orders.csv", orders_csv, name="day-orders"),
     path("orders/", orders, name="orders"),
     path("company/", choose_company, name="company"),
+    path("again/<int:company_id>/", try_again, name="again"),
+    path("again/<int:company_id>/restarted/", restarted, name="restarted"),
+    path("again/<int:company_id>/leave-out/", leave_out, name="leave-out"),
     path("qwc/<int:company_id>/", qwc_file, name="qwc"),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),

@@ -51,6 +51,7 @@ ACCEPTED: Final = Mark("waiting", pgettext_lazy("state", "Accepted, not read bac
 SENT: Final = Mark("waiting", pgettext_lazy("state", "Sent, no answer yet"))
 UNKNOWN: Final = Mark("waiting", pgettext_lazy("state", "Answer lost, QuickBooks is asked"))
 LATER: Final = Mark("waiting", pgettext_lazy("state", "Tried again later"))
+LEFT_OUT: Final = Mark("held", pgettext_lazy("state", "Left out"))
 EMPTY: Final = Mark("empty", pgettext_lazy("state", "Nothing sold"))
 OPEN: Final = Mark("open", pgettext_lazy("state", "Open"))
 
@@ -72,6 +73,7 @@ _DOCUMENT_MARKS: Final = {
     State.RETRY_LATER: LATER,
     State.NEEDS_SETUP: HELD,
     State.NEEDS_PERSON: REFUSED,
+    State.LEFT_OUT: LEFT_OUT,
 }
 _DIFFERENCES: Final = frozenset(
     {Code.ORDER_DIFFERS, Code.FACT_CHANGED, Code.TOTAL_DIFFERS, Code.MISSING_IN_QUICKBOOKS}
@@ -84,6 +86,7 @@ _TO_CHECK: Final = frozenset(
         Code.NO_SHOP_LINE,
         Code.ROUNDING_UNDECIDED,
         Code.IN_FLIGHT,
+        Code.LEFT_OUT,
         Code.NOT_OURS,
         Code.SHOP_UNREACHABLE,
     }
