@@ -72,11 +72,11 @@ def test_another_address_demands_names_and_passwords(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments = ("serve", "--host", "0.0.0.0", "--port", "0")  # noqa: S104 - what is refused
-    monkeypatch.delenv("TILLBOOK_HOSTS", raising=False)
+    monkeypatch.delenv("TILLBOOK_URL", raising=False)
     refused = run(*arguments)
     assert refused.exit_code == 2
-    assert "TILLBOOK_HOSTS" in refused.stderr
-    monkeypatch.setenv("TILLBOOK_HOSTS", "books.example.com")
+    assert "TILLBOOK_URL=https://books.example.com" in refused.stderr
+    monkeypatch.setenv("TILLBOOK_URL", "https://books.example.com")
     assert "the first owner has none" in run(*arguments).stderr
     User.objects.create_user("anna")
     refused = run(*arguments)
@@ -84,7 +84,9 @@ def test_another_address_demands_names_and_passwords(
     assert "anna has none" in refused.stderr
     User.objects.filter(username="anna").delete()
     User.objects.create_user("anna", password="long-enough-77")
-    assert run(*arguments).exit_code == 0
+    served = run(*arguments, "--link")
+    assert served.exit_code == 0
+    assert "Tillbook is at https://books.example.com until" in served.stdout
 
 
 @pytest.mark.usefixtures("unserved")
@@ -95,16 +97,44 @@ def test_a_company_needs_a_name(home: Path, name: str) -> None:
     assert "1 to 200 characters" in result.stderr
 
 
-def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("not a folder", encoding="utf-8")
-    done = subprocess.run(
+def _status(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "tillbook", "status"],
-        env={**os.environ, "TILLBOOK_HOME": str(blocked)},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_an_address_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    done = _status(TILLBOOK_HOME=str(tmp_path), TILLBOOK_URL="http://books.example.com")
+    assert done.returncode == 2
+    assert "it must look like https://books.example.com" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_key_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").touch()
+    done = _status(TILLBOOK_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert "secret.key is empty" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such bits")
+def test_what_is_made_is_its_owners_only(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert _status(TILLBOOK_HOME=str(folder)).returncode == 0
+    made = [folder, *folder.iterdir()]
+    assert {path.name for path in made} >= {"new", "secret.key", "tillbook.sqlite3"}
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    done = _status(TILLBOOK_HOME=str(blocked))
     assert done.returncode == 2
     assert "cannot be used" in done.stderr
     assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -31,6 +32,7 @@ TERMS = ShopTerms(
 
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
+    tmp_path.chmod(0o700)
     path = tmp_path / "secret.key"
     path.touch(mode=0o600)
     return path
@@ -51,6 +53,20 @@ def shop(db: None) -> Shop:
     return shop
 
 
+def test_books_that_others_may_open_are_named(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = key.parent / "books.sqlite3"
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(database))
+    database.touch(mode=0o600)
+    key.parent.chmod(0o700)
+    assert doctor._files(key.parent).ok
+    database.chmod(0o644)
+    check = doctor._files(key.parent)
+    assert not check.ok
+    assert check.cure == f"Run: chmod go-rwx '{database}'"
+    key.parent.chmod(0o755)
+    assert f"'{key.parent}'" in doctor._files(key.parent).cure
+
+
 def wrong(folder: Path) -> list[Check]:
     return [check for check in examine(NOW, folder) if not check.ok]
 
@@ -58,7 +74,7 @@ def wrong(folder: Path) -> list[Check]:
 def test_nothing_is_wrong_with_an_installation_in_use(shop: Shop, key: Path) -> None:
     checks = examine(NOW, key.parent)
     assert [check.name for check in checks] == [
-        "database", "key", "time zones", "migrations", "pairing", "last call", "time zone",
+        "database", "key", "files", "time zones", "migrations", "pairing", "last call", "time zone",
         "schedule", "reading Shopify", "problems",
     ]  # fmt: skip
     assert wrong(key.parent) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,8 +20,8 @@ FIRST_COMPANY: Final = "My company"
 @click.command(short_help="Serve the pages and the Web Connector.")
 @click.option(
     "--host", default="127.0.0.1", show_default=True,
-    help="Address to listen on. Any other than this computer's own demands TILLBOOK_HOSTS and a "
-    "password of every user.",
+    help="Address to listen on. Any other than this computer's own demands TILLBOOK_URL, the https "
+    "address of a proxy in front, and a password of every user.",
 )  # fmt: skip
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=8765, show_default=True,
@@ -44,11 +43,13 @@ def serve(*, host: str, port: int, company: str | None, wants_link: bool) -> Non
     """
     use_store()
     from tillbook.cli.server import WebServer
+    from tillbook.project.address import public_address
 
     _check_host(host)
     web = WebServer(host, port)
     try:
-        url = f"http://localhost:{web.port}"
+        public = public_address()
+        url = public.origin if public else f"http://localhost:{web.port}"
         _welcome(company, url, wants_link=wants_link)
         click.echo(f"Tillbook is at {url} until you press Ctrl+C.")
         sys.stdout.flush()
@@ -58,13 +59,16 @@ def serve(*, host: str, port: int, company: str | None, wants_link: bool) -> Non
 
 
 def _check_host(host: str) -> None:
-    """Beyond this computer, names are fixed and everybody has a password."""
+    """Beyond this computer, passwords travel by https only, and everybody has one."""
     if host in LOCAL:
         return
-    if not os.environ.get("TILLBOOK_HOSTS"):
+    from tillbook.project.address import public_address
+
+    if public_address() is None:
         raise Refused(
-            f"To listen on {host}, name the addresses people use in TILLBOOK_HOSTS, as in "
-            "TILLBOOK_HOSTS=books.example.com,localhost."
+            f"To listen on {host}, say the https address at which a proxy receives people and "
+            "hands them on to Tillbook, as in TILLBOOK_URL=https://books.example.com. Without one, "
+            "passwords and figures would cross the network for everybody to read."
         )
     from django.contrib.auth.models import User
 

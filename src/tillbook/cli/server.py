@@ -11,12 +11,19 @@ from typing import Any, Final, Self
 from waitress.server import create_server
 
 from tillbook.cli.store import Refused
+from tillbook.webconnector import envelope
 
 DEFAULT_PORT: Final = 8765
-PORT_MAX: Final = 65_535
 THREADS: Final = 4
-BODY_BYTES_MAX: Final = 64 * 1024 * 1024
+BODY_BYTES_MAX: Final = envelope.BODY_BYTES_MAX + 1024 * 1024
 """Above the door's own ceiling, so that the door says in words what is too large."""
+
+# A proxy on this computer is believed how the browser came and from where; nobody else is.
+_PROXY: Final[dict[str, Any]] = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    "clear_untrusted_proxy_headers": True,
+}
 
 
 class WebServer:
@@ -26,6 +33,7 @@ class WebServer:
     """
 
     def __init__(self, host: str, port: int) -> None:
+        from tillbook.project.address import public_address
         from tillbook.project.wsgi import application
 
         try:
@@ -42,6 +50,7 @@ class WebServer:
             threads=THREADS,
             ident="Tillbook",
             max_request_body_size=BODY_BYTES_MAX,
+            **(_PROXY if public_address() else {}),
         )
         self._thread: threading.Thread | None = None
 

@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 SETTINGS: Final = "tillbook.project.settings"
+OTHERS_NOTHING: Final = 0o077
 
 
 class Refused(click.ClickException):
@@ -36,16 +37,22 @@ def use_store() -> None:
 
 def use_folder() -> None:
     """Set Django up on this installation without a look at its database. Raises Refused."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    # What is made from here on (the database, its log, the key) is the owner's alone.
+    os.umask(OTHERS_NOTHING)
     try:
         _set_up()
     except OSError as fault:
         raise Refused(f"Tillbook's folder cannot be used: {fault}.") from fault
+    except ImproperlyConfigured as fault:
+        raise Refused(str(fault)) from fault
 
 
 def use_store_in(folder: Path) -> None:
     """Open the store of another folder, whatever the environment says of the usual one."""
     os.environ["TILLBOOK_HOME"] = str(folder)
-    for name in ("TILLBOOK_DATABASE", "TILLBOOK_HOSTS"):
+    for name in ("TILLBOOK_DATABASE", "TILLBOOK_HOSTS", "TILLBOOK_URL"):
         os.environ.pop(name, None)
     use_store()
 

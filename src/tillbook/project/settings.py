@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tillbook.project.address import public_address
 from tillbook.project.home import home, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -97,11 +98,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+# Behind a proxy that speaks https; only then is its word taken for how the browser came.
+if (_public := public_address()) is not None:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, _public.host]
+    CSRF_TRUSTED_ORIGINS = [_public.origin]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"welcome": {"()": "tillbook.project.logs.MaskWelcome"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["welcome"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"tillbook": {"level": os.environ.get("TILLBOOK_LOG", "INFO")}},
 }

@@ -49,7 +49,7 @@ class Check:
 
 def examine(now: datetime, home: Path) -> tuple[Check, ...]:
     """Every check of the installation in folder `home`, of each company and each shop."""
-    checks = [_database(), _key(home), _zones()]
+    checks = [_database(), _key(home), _files(home), _zones()]
     if checks[0].ok:
         checks.append(_migrations())
     if all(check.ok for check in checks if check.name in ("database", "migrations")):
@@ -111,6 +111,24 @@ def _key(home: Path) -> Check:
     return Check(name="key", ok=True, found=f"{path} is readable by its owner only")
 
 
+def _files(home: Path) -> Check:
+    """The books: nobody else's to read either."""
+    database = Path(str(settings.DATABASES["default"]["NAME"]))
+    logs = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
+    kept = [path for path in (home, database, *logs) if path.exists()]
+    # Windows keeps no such bits; there the folder of the user protects the files.
+    bare = [path for path in kept if sys.platform != "win32" and path.stat().st_mode & _OTHERS]
+    if not bare:
+        return Check(name="files", ok=True, found=f"{home} is its owner's only")
+    names = " ".join(f"'{path}'" for path in bare)
+    return Check(
+        name="files",
+        ok=False,
+        found=f"other users of this computer may open {names}",
+        cure=f"Run: chmod go-rwx {names}",
+    )
+
+
 def _zones() -> Check:
     try:
         zone_of("America/New_York")
@@ -132,7 +150,7 @@ def _companies(now: datetime) -> Iterator[Check]:
             name="company",
             ok=False,
             found="there is no company yet",
-            cure="Run: tillbook serve",
+            cure="Run “tillbook serve”: its first start makes one.",
         )
     for company in companies:
         with within(company):
@@ -206,7 +224,7 @@ def _schedule(shop: Shop, now: datetime) -> Check:
         about=shop.name,
         ok=False,
         found="daily, but the shop has no start date",
-        cure="Choose the day from which Tillbook keeps the books.",
+        cure=f"Run: tillbook shop set {shop.domain} --start DAY",
     )
 
 
