@@ -11,6 +11,11 @@ from tillbook.store.scoping import anywhere
 
 COMPANIES_MAX: Final = 1_000
 SHOPS_MAX: Final = 1_000
+FIRST: Final = {
+    "company": "Run “tillbook serve”: its first start makes one.",
+    "shop": "Connect one: tillbook shop add DOMAIN --company NAME --token-file FILE",
+}
+"""How there comes to be one."""
 
 
 def all_companies() -> list[Company]:
@@ -58,7 +63,7 @@ def day_range(first: datetime | None, last: datetime | None) -> tuple[date | Non
 
 def _unknown(what: str, text: str, known: list[str]) -> Refused:
     if not known:
-        return Refused(f"There is no {what} here yet. Run: tillbook serve")
+        return Refused(f"There is no {what} here yet. {FIRST[what]}")
     return Refused(
         f"“{text}” is not one {what} of this installation. There are: {', '.join(known)}."
     )

@@ -12,12 +12,14 @@ from io import TextIOWrapper
 import click
 
 from tillbook import __version__
+from tillbook.cli.again import again
 from tillbook.cli.demo import demo
 from tillbook.cli.doctor import doctor
 from tillbook.cli.preview import preview
 from tillbook.cli.prove import prove
 from tillbook.cli.qwc import qwc
 from tillbook.cli.serve import serve
+from tillbook.cli.shop import shop
 from tillbook.cli.status import status
 from tillbook.cli.store import Refused
 from tillbook.cli.sync import sync
@@ -47,7 +49,7 @@ def tillbook() -> None:
     """
 
 
-for _command in (demo, serve, preview, sync, status, prove, qwc, doctor):
+for _command in (demo, serve, preview, shop, sync, status, prove, again, qwc, doctor):
     tillbook.add_command(_command)
 
 

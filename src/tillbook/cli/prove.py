@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 DAYS_SHOWN: Final = 31
 """Days proved when none are named: the newest closed ones."""
 
+PER_ORDER: Final = (
+    "Proved per order: Shopify states totals per order, not per day, and each order's own total "
+    "counts on the last day on which something of it happened."
+)
+"""docs/decisions/0006."""
+
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -36,7 +42,7 @@ def prove(
     Exit status: 0 when no day differs, is refused or held; else 1.
     """
     use_store()
-    from tillbook.cli.books import all_shops, day_range, shop_named
+    from tillbook.cli.books import FIRST, all_shops, day_range, shop_named
     from tillbook.cli.screen import emit_json, screen
     from tillbook.store.scoping import within
     from tillbook.sync.prove import TooManyDays, prove_days
@@ -56,7 +62,7 @@ def prove(
     else:
         console = screen()
         if not proofs:
-            console.print("There is no shop yet. Run: tillbook serve")
+            console.print(f"There is no shop yet. {FIRST['shop']}", soft_wrap=True)
         for one, days in proofs:
             _show(one, days)
     bad = {DayState.DIFFERS, DayState.REFUSED, DayState.HELD}
@@ -85,6 +91,7 @@ def _show(shop: Shop, days: tuple[DayProof, ...]) -> None:
     console = screen()
     console.print(f"{shop.name} ({shop.domain})", style="bold")
     console.print(proof_table(days))
+    console.print(PER_ORDER, style="dim", soft_wrap=True)
     counts = {state: sum(day.state is state for day in days) for state in DayState}
     console.print(", ".join(f"{count} {state.value}" for state, count in counts.items() if count))
     show_problems(console, (found for day in days for found in day.problems))

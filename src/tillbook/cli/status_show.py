@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Console
 
-from tillbook.cli.books import all_companies
+from tillbook.cli.books import FIRST, all_companies
 from tillbook.cli.screen import (
     Json,
     decimal,
@@ -44,7 +44,7 @@ def show_status(*, as_json: bool) -> int:
         return 1 if problems else 0
     console = screen()
     if not states:
-        console.print("There is no company yet. Run: tillbook serve")
+        console.print(f"There is no company yet. {FIRST['company']}")
     for state in states:
         _show_company(console, state)
     show_problems(console, problems)
