@@ -266,16 +266,13 @@ def _state(
     documents: tuple[DocumentView, ...],
     orders: tuple[OrderView, ...],
 ) -> DayState:
-    """The worst that is true of the day. An order of which Shopify states something else than its
-    facts say (a header, a tip, a rounding, a fact itself) differs on each of its days, even where
-    the sums of the day agree.
-    """
+    """The worst that is true of the day."""
     if not orders and not documents:
         return DayState.EMPTY
     if (
         any(sign is False for chain in found for sign in chain.signs)
         or any(line.equal is False for line in lines)
-        or any(each.code in _DIFFERENCES for order in orders for each in order.problems)
+        or any(map(_differs, orders))
     ):
         return DayState.DIFFERS
     if any(document.state in (State.NEEDS_PERSON, State.NEEDS_SETUP) for document in documents):
@@ -285,3 +282,10 @@ def _state(
     if all(chain.proved for chain in found) and all(line.equal for line in lines):
         return DayState.PROVED
     return DayState.WAITING
+
+
+def _differs(order: OrderView) -> bool:
+    """Whether Shopify states something else of an order than its facts say (a header, a tip, a
+    rounding, a fact itself): then it differs on each of its days, even where the day's sums agree.
+    """
+    return not order.held and any(found.code in _DIFFERENCES for found in order.problems)
