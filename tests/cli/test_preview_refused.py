@@ -73,7 +73,14 @@ def test_a_missing_file_is_told_before_anything_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x89PNG\r\n\x1a\n\x00\x00", b"<html></html>", b"[1, 2]\n[3]\n", b"name,total\n#1,2.00\n"],
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b"<html></html>",
+        b"[1, 2]\n[3]\n",
+        b"nothing\n" * 1_500,
+        b'{"total": 4}\n' * 3,
+        b'{"id": "1"}\n{broken\n',
+    ],
 )
 def test_a_file_of_another_kind_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "orders.jsonl"

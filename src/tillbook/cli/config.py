@@ -10,18 +10,21 @@
     account = "Shoe Sales"
     type = "Income"              # optional; the role's usual type
 
-Rows are added to the suggested mapping. What cannot be used is refused by name.
+Rows are added to the suggested mapping. What cannot be used is refused by name; docs/config.md
+tells people the format.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from tillbook.cli.config_check import SPECIAL_ACCOUNTS, check_rows, unfit_name
 from tillbook.cli.store import Refused
+from tillbook.core.documents import Document
 from tillbook.core.mapping import Account, MappingRow, refusal, suggested_mapping
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.roles import ROLES, AccountType, Role
@@ -39,6 +42,8 @@ class Config:
     mapping: AccountMapping
     zone: str | None = None
     currency: str | None = None
+    path: Path | None = None
+    rows: tuple[MappingRow, ...] = ()
 
 
 def read_config(path: Path | None) -> Config:
@@ -60,11 +65,31 @@ def read_config(path: Path | None) -> Config:
     if not isinstance(shop, dict):
         raise Refused(f"{path}: “shop” must be a table, written [shop].")
     _only(path, "[shop]", shop, _SHOP_KEYS)
+    rows = _rows(path, content.get("accounts", []))
+    check_rows(path, rows)
     return Config(
-        mapping=suggested_mapping().with_rows(_rows(path, content.get("accounts", []))),
+        mapping=suggested_mapping().with_rows(rows),
         zone=_string(path, "[shop]", shop, "timezone"),
         currency=_string(path, "[shop]", shop, "currency"),
+        path=path,
+        rows=tuple(rows),
     )
+
+
+def unmatched(config: Config, documents: Iterable[Document]) -> list[str]:
+    """Rows that no line of these documents is kept by, each as "FILE, account 2 (SALES “Mugs”)"."""
+    chosen = {(row.role, row.qualifier) for row in config.rows}
+    used = {
+        (line.role, line.qualifier if (line.role, line.qualifier) in chosen else None)
+        for document in documents
+        for line in document.lines
+    }
+    return [
+        f"{config.path}, account {number} ({row.role}"
+        + (f" “{row.qualifier}”)" if row.qualifier else ")")
+        for number, row in enumerate(config.rows, start=1)
+        if (row.role, row.qualifier) not in used
+    ]
 
 
 def _rows(path: Path, rows: object) -> list[MappingRow]:
@@ -90,7 +115,13 @@ def _row(path: Path, number: int, row: Mapping[str, Any]) -> MappingRow:
     if type_name not in {one.value for one in AccountType}:
         known = ", ".join(one.value for one in AccountType)
         raise Refused(f"{path}, {where}: “{type_name}” is not an account type. Types: {known}.")
-    account = Account(name=account_name, type=AccountType(type_name))
+    if wrong := unfit_name(account_name):
+        raise Refused(f"{path}, {where}: {wrong}")
+    account = Account(
+        name=account_name,
+        type=AccountType(type_name),
+        special=SPECIAL_ACCOUNTS.get(account_name.strip().casefold()),
+    )
     if found := refusal(role, account):
         raise Refused(f"{path}, {where}: {found.message} {found.cure}")
     return MappingRow(role=role, qualifier=_string(path, where, row, "qualifier"), account=account)
@@ -107,4 +138,6 @@ def _string(path: Path, where: str, content: Mapping[str, Any], key: str) -> str
     value = content.get(key)
     if value is None or (isinstance(value, str) and value.strip()):
         return value
+    if isinstance(value, str):
+        raise Refused(f"{path}, {where}: “{key}” is empty.")
     raise Refused(f"{path}, {where}: “{key}” must be a text in quotation marks.")
