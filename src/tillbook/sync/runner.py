@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from threading import Event
 from typing import Final
@@ -24,6 +24,7 @@ from tillbook.store.models import FactRecord, PostingRecord, Run, Shop
 from tillbook.store.models.tenancy import Schedule
 from tillbook.store.scoping import anywhere, within
 from tillbook.sync.plan import plan
+from tillbook.sync.prune import prune_all
 from tillbook.sync.schedule import make_ready, open_due_run
 from tillbook.sync.source import pull_shop, stopped
 
@@ -93,11 +94,17 @@ def perform(task: Task, now: datetime) -> bool:
 
 
 def loop(stop: Event, clock: Callable[[], datetime], pause_s: float = PAUSE_S) -> None:
-    """Do what is due until `stop` is set. `clock` gives aware moments, `pause_s` is in seconds."""
+    """Do what is due until `stop` is set; once a day forget what is long settled. `clock` gives
+    aware moments, `pause_s` is in seconds.
+    """
     resting: dict[int, datetime] = {}
+    pruned: date | None = None
     while not stop.is_set():
         try:
             look(clock, resting, stop)
+            if pruned != (today := clock().date()):
+                pruned = today
+                prune_all(clock())
         except Exception:
             # Whatever it was (a locked database, a full disk) may pass; the loop must not end.
             logger.exception("The look at what is due failed; it is repeated in %s s", pause_s)
