@@ -196,13 +196,19 @@ def test_a_shop_that_does_not_answer_is_a_problem_and_nothing_is_planned(
         assert "Shopify did not answer" in run("status").stdout
 
 
-def test_the_qwc_of_a_company_is_that_of_its_pairing(demo_home: Path) -> None:
+def test_the_qwc_of_a_company_is_that_of_its_pairing(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with anywhere():
         company = Company.objects.get()
     for name in ("1", "Harbor & Pine LLC", "harbor & pine llc"):
         result = run("qwc", name, "--url", "https://books.example.com")
         assert result.exit_code == 0, result.output
         assert result.stdout == setup.qwc_of(company, "https://books.example.com").rstrip() + "\n"
+    monkeypatch.setenv("TILLBOOK_URL", "https://books.example.com")
+    assert "https://books.example.com/webconnector/" in run("qwc", "1").stdout
+    monkeypatch.delenv("TILLBOOK_URL")
+    assert "http://localhost:8765/webconnector/" in run("qwc", "1").stdout
 
 
 def test_doctor_says_what_is_wrong_and_ends_with_1(home: Path) -> None:

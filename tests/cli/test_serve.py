@@ -1,5 +1,6 @@
 """Serving: the first start lets its owner in, other addresses ask for more, signals end it."""
 
+import http.client
 import os
 import signal
 import subprocess
@@ -47,6 +48,44 @@ def test_a_first_start_ends_at_a_page_with_something_to_do(tmp_path: Path) -> No
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=SECONDS_MAX) == 0
+
+
+def test_a_proxy_with_https_is_believed_and_forms_are_accepted(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {
+        **os.environ,
+        "TILLBOOK_HOME": str(tmp_path / "new"),
+        "TILLBOOK_URL": "https://books.example.com",
+    }
+    command = [sys.executable, "-m", "tillbook", "serve", "--port", str(port)]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        try:
+            assert wait_for_link(process).startswith("https://books.example.com/welcome/")
+            came = {"Host": "books.example.com", "X-Forwarded-Proto": "https"}
+            form, cookies = _ask(port, "GET", came)
+            assert cookies.endswith("Secure")
+            token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+            came["Cookie"] = cookies.split(";")[0]
+            came["Content-Type"] = "application/x-www-form-urlencoded"
+            sent = f"csrfmiddlewaretoken={token}&username=a&password=b"
+            page, _ = _ask(port, "POST", {**came, "Origin": "https://books.example.com"}, sent)
+            assert "do not belong together" in page
+            page, _ = _ask(port, "POST", {**came, "Origin": "https://evil.example"}, sent)
+            assert "The form was not accepted" in page
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def _ask(port: int, method: str, headers: dict[str, str], body: str = "") -> tuple[str, str]:
+    """The page of the sign-in and the cookie that came with it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, "/sign-in/", body, headers)
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    return page, answer.headers.get("Set-Cookie", "")
 
 
 @pytest.mark.usefixtures("unserved")

@@ -10,37 +10,14 @@ from django.test import Client
 
 from tests.web import samples
 from tests.web.conftest import House
+from tests.web.standing import KEY, standing_still
 from tillbook.core.delivery import State
-from tillbook.store.models import AuditLine, Delivery, DocumentRecord
+from tillbook.store.models import AuditLine, Delivery
 from tillbook.store.scoping import within
 from tillbook.sync import prove
-from tillbook.sync.snapshots import freeze_problem
 
-KEY: Final = "harbor:A261114-02"
 DAY: Final = "/days/{shop}/2026-11-14/"
 PATHS: Final = ("/again/{company}/", "/again/{company}/restarted/", "/again/{company}/leave-out/")
-
-
-def _delivery(house: House, state: State = State.NEEDS_PERSON, key: str = KEY) -> Delivery:
-    with within(house.company):
-        document = DocumentRecord.objects.create(
-            company=house.company,
-            shop=house.shop,
-            key=key,
-            type="SalesReceipt",
-            day=samples.SATURDAY,
-            ref_number=key.partition(":")[2],
-            currency="USD",
-            content={},
-            planned_at=samples.NOW,
-        )
-        return Delivery.objects.create(
-            company=house.company,
-            document=document,
-            state=state,
-            rank=9,
-            problem=freeze_problem(samples.REFUSED),
-        )
 
 
 def _state(delivery: Delivery) -> str:
@@ -63,16 +40,16 @@ def test_home_offers_what_there_is_to_say(house: House) -> None:
     page = client.get("/").content.decode()
     assert "Try everything again" not in page
     assert "QuickBooks was restarted" not in page
-    _delivery(house)
+    standing_still(house)
     page = client.get("/").content.decode()
     assert "Try everything again" in page
     assert "QuickBooks was restarted" not in page
-    _delivery(house, State.UNKNOWN, "harbor:A261114-03")
+    standing_still(house, State.UNKNOWN, "harbor:A261114-03")
     assert "QuickBooks was restarted" in client.get("/").content.decode()
 
 
 def test_one_document_goes_on_and_a_run_takes_it_along(house: House) -> None:
-    one, other = _delivery(house), _delivery(house, key="harbor:A261114-03")
+    one, other = standing_still(house), standing_still(house, key="harbor:A261114-03")
     given = {"document": KEY, "next": _path(house, DAY)}
     client = house.client(house.colleague)
     assert client.post(_path(house, PATHS[0]), given)["Location"] == _path(house, DAY)
@@ -83,14 +60,14 @@ def test_one_document_goes_on_and_a_run_takes_it_along(house: House) -> None:
 
 
 def test_everything_goes_on(house: House) -> None:
-    rows = [_delivery(house, key=f"harbor:{number}") for number in range(3)]
+    rows = [standing_still(house, key=f"harbor:{number}") for number in range(3)]
     house.client(house.owner).post(_path(house, PATHS[0]))
     assert {_state(row) for row in rows} == {State.PLANNED}
 
 
 def test_a_restart_of_quickbooks_ends_holds_and_nothing_else(house: House) -> None:
-    refused = _delivery(house)
-    lost = _delivery(house, State.UNKNOWN, "harbor:A261114-03")
+    refused = standing_still(house)
+    lost = standing_still(house, State.UNKNOWN, "harbor:A261114-03")
     with within(house.company):
         Delivery.objects.filter(pk=lost.pk).update(not_before=samples.NOW)
     house.client(house.owner).post(_path(house, PATHS[1]))
@@ -100,7 +77,7 @@ def test_a_restart_of_quickbooks_ends_holds_and_nothing_else(house: House) -> No
 
 
 def test_what_is_left_out_stays_out_and_is_on_record(house: House) -> None:
-    delivery = _delivery(house)
+    delivery = standing_still(house)
     client = house.client(house.owner)
     response = client.post(_path(house, PATHS[2]), {"document": KEY}, follow=True)
     assert "It is left out." in response.content.decode()
@@ -111,7 +88,7 @@ def test_what_is_left_out_stays_out_and_is_on_record(house: House) -> None:
 
 
 def test_what_moves_meanwhile_cannot_be_left_out(house: House) -> None:
-    delivery = _delivery(house, State.SENT)
+    delivery = standing_still(house, State.SENT)
     client = house.client(house.owner)
     response = client.post(_path(house, PATHS[2]), {"document": KEY}, follow=True)
     assert "does not wait for a decision any more" in response.content.decode()
@@ -124,7 +101,7 @@ def test_leaving_out_needs_a_document(house: House) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_stranger_and_nobody_change_nothing(house: House, path: str) -> None:
-    rows = [_delivery(house), _delivery(house, State.UNKNOWN, "harbor:A261114-03")]
+    rows = [standing_still(house), standing_still(house, State.UNKNOWN, "harbor:A261114-03")]
     before = [_state(row) for row in rows]
     given = {"document": KEY}
     assert house.client(house.stranger).post(_path(house, path), given).status_code == 404
@@ -135,7 +112,7 @@ def test_a_stranger_and_nobody_change_nothing(house: House, path: str) -> None:
 
 @pytest.mark.parametrize("path", [PATHS[0], PATHS[2]])
 def test_a_document_of_another_company_does_not_exist(house: House, path: str) -> None:
-    delivery = _delivery(house)
+    delivery = standing_still(house)
     own = path.format(company=house.other_company.pk)
     response = house.client(house.stranger).post(own, {"document": KEY})
     assert response.status_code == 404
@@ -144,7 +121,7 @@ def test_a_document_of_another_company_does_not_exist(house: House, path: str) -
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_form_from_elsewhere_and_a_look_change_nothing(house: House, path: str) -> None:
-    delivery = _delivery(house)
+    delivery = standing_still(house)
     client = Client(enforce_csrf_checks=True)
     client.force_login(house.owner)
     assert client.post(_path(house, path), {"document": KEY}).status_code == 403

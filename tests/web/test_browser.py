@@ -21,6 +21,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.web import samples
 from tests.web.conftest import PASSWORD, House
+from tests.web.standing import standing_still
+from tillbook.core.delivery import State
 from tillbook.web.welcome import make_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -78,6 +80,8 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seen(transactional_db: None, house: House, live_server: LiveServer) -> House:
     """The house behind a real server, with an order to be followed."""
     house.journeys = (samples.order_journey(),)
+    standing_still(house)
+    standing_still(house, State.UNKNOWN, "harbor:A261114-03")
     return house
 
 

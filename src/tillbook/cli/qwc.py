@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
 from tillbook.cli.store import Refused, use_store
+
+LOCAL_URL: Final = "http://localhost:8765"
 
 
 @click.command(short_help="Print the file for the Web Connector.")
 @click.argument("company")
 @click.option(
-    "--url", default="http://localhost:8765", show_default=True,
-    help="Where the Web Connector reaches Tillbook.",
+    "--url",
+    help="Where the Web Connector reaches Tillbook. [default: TILLBOOK_URL, or "
+    f"{LOCAL_URL}]",
 )  # fmt: skip
-def qwc(company: str, url: str) -> None:
+def qwc(company: str, url: str | None) -> None:
     """Print the .qwc file of COMPANY (its name or number). It holds no password.
 
     Save it on the QuickBooks computer and open it there:
@@ -23,12 +28,14 @@ def qwc(company: str, url: str) -> None:
     use_store()
     from tillbook.cli.books import company_named
     from tillbook.cli.screen import emit
+    from tillbook.project.address import public_address
     from tillbook.sync.setup import qwc_of
     from tillbook.webconnector.qwc import UnfitQwc
 
     found = company_named(company)
+    public = public_address()
     try:
-        text = qwc_of(found, url)
+        text = qwc_of(found, url or (public.origin if public else LOCAL_URL))
     except UnfitQwc as unfit:
         raise Refused(f"The Web Connector would refuse this file: {unfit}") from unfit
     emit(text if text.endswith("\n") else text + "\n")
