@@ -12,7 +12,11 @@ from django.utils.translation import override
 
 from tests.web import samples
 from tests.web.conftest import House
+from tests.web.standing import standing_still
+from tillbook.core.delivery import State
 from tillbook.core.proof import Measure
+from tillbook.store.models import Shop
+from tillbook.store.scoping import within
 from tillbook.sync import prove
 from tillbook.sync.shapes import DayProof, DayState
 from tillbook.web.home import WORST_FIRST
@@ -112,6 +116,20 @@ def test_before_anything_has_happened(house: House) -> None:
     assert "QuickBooks has not called yet." in page
     assert f'href="/qwc/{house.company.pk}/"' in page
     assert "/days/" not in page
+
+
+def test_without_a_shop_it_says_how_one_is_connected(house: House) -> None:
+    with within(house.company):
+        Shop.objects.filter(pk=house.shop.pk).delete()
+    page = _home(house)
+    assert "tillbook shop add" in page
+    assert "Sync now" not in page
+
+
+def test_a_lost_answer_has_its_button_before_any_problem_is_stated(house: House) -> None:
+    standing_still(house, State.UNKNOWN)
+    house.status["problems"] = ()
+    assert "QuickBooks was restarted</button>" in _home(house)
 
 
 def test_a_silent_web_connector_is_named_only_while_something_waits(house: House) -> None:
