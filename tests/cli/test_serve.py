@@ -64,6 +64,8 @@ def test_a_proxy_with_https_is_believed_and_forms_are_accepted(tmp_path: Path) -
         try:
             assert wait_for_link(process).startswith("https://books.example.com/welcome/")
             came = {"Host": "books.example.com", "X-Forwarded-Proto": "https"}
+            described, _ = _ask(port, "GET", came, path="/webconnector/?wsdl")
+            assert 'location="https://books.example.com/webconnector/"' in described
             form, cookies = _ask(port, "GET", came)
             assert cookies.endswith("Secure")
             token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
@@ -78,10 +80,12 @@ def test_a_proxy_with_https_is_believed_and_forms_are_accepted(tmp_path: Path) -
             process.send_signal(signal.SIGTERM)
 
 
-def _ask(port: int, method: str, headers: dict[str, str], body: str = "") -> tuple[str, str]:
-    """The page of the sign-in and the cookie that came with it."""
+def _ask(
+    port: int, method: str, headers: dict[str, str], body: str = "", path: str = "/sign-in/"
+) -> tuple[str, str]:
+    """A page and the cookie that came with it."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(method, "/sign-in/", body, headers)
+    connection.request(method, path, body, headers)
     answer = connection.getresponse()
     page = answer.read().decode()
     connection.close()
