@@ -55,7 +55,10 @@ def test_the_days_the_balance_and_the_verdict_are_shown(home: Path) -> None:
     for row in rows:
         assert len(set(row.split()[1:6])) == 1
         assert row.split()[-1] == "proved"
+    assert "Change in unpaid" in result.stdout
+    assert "Proved per order: Shopify states totals per order, not per day" in result.stdout
     assert "Trial balance of the company file" in result.stdout
+    assert "\nTotal " in result.stdout
     assert "No difference: every figure agrees" in result.stdout
 
 
@@ -90,6 +93,14 @@ def test_a_folder_with_a_company_is_left_alone(demo_home: Path) -> None:
     result = run("demo", "--once", "--home", str(demo_home))
     assert result.exit_code == 2
     assert "already holds a company" in result.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / "demo"
+    result = run("demo", "--once", "--home", str(folder))
+    assert result.exit_code == 2
+    assert f"{folder} cannot be made: " in result.stderr
 
 
 def test_json_without_once_is_refused() -> None:

@@ -60,7 +60,10 @@ def demo(  # noqa: PLR0913 - one parameter per option
         raise Refused("--json needs --once: it prints one object and ends.")
     with tempfile.TemporaryDirectory(prefix="tillbook-demo-", ignore_cleanup_errors=True) as own:
         folder = home or Path(own)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise Refused(f"{folder} cannot be made: {fault.strerror or fault}.") from fault
         use_store_in(folder)
         from tillbook.cli.demo_run import DemoTerms, run_demo
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.table import Table
 
 from tillbook.cli.proof_show import proof_table
+from tillbook.cli.prove import PER_ORDER
 from tillbook.cli.screen import emit_json, money, screen, show_problems, table
 from tillbook.core.money import parse_minor
 
@@ -35,6 +36,7 @@ def show_outcome(outcome: Outcome) -> None:
     """The days with their five figures, the trial balance, and what it took."""
     console = screen()
     console.print(proof_table(outcome.proofs))
+    console.print(PER_ORDER, style="dim", soft_wrap=True)
     console.print()
     console.print(_trial_balance(outcome.trial_balance))
     console.print(
@@ -72,5 +74,5 @@ def _trial_balance(balances: dict[str, str]) -> Table:
         debit, credit = (minor, None) if minor >= 0 else (None, -minor)
         shown.add_row(account, money(debit, _CURRENCY), money(credit, _CURRENCY))
     shown.add_section()
-    shown.add_row("Together", money(debits, _CURRENCY), money(credits_minor, _CURRENCY))
+    shown.add_row("Total", money(debits, _CURRENCY), money(credits_minor, _CURRENCY))
     return shown

@@ -6,8 +6,10 @@ Commands import what they need when they run, so that help and errors come at on
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
+from typing import Final
 
 import click
 
@@ -24,17 +26,52 @@ from tillbook.cli.status import status
 from tillbook.cli.store import Refused
 from tillbook.cli.sync import sync
 
+_A_DAY: Final = "2026-11-20"
+
 
 class _Commands(click.Group):
-    """A group that says in one sentence when the database fails under a command."""
+    """A group that says in one sentence what of this installation fails under a command."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except click.BadParameter as fault:
+            if fault.param is None or not isinstance(fault.param.type, click.DateTime):
+                raise
+            said = fault.message.replace("'%Y-%m-%d'", "of a day")
+            raise click.BadParameter(
+                f"{said} Days are written {_A_DAY}.", ctx=fault.ctx, param=fault.param
+            ) from fault
         except Exception as fault:
-            if type(fault).__module__ == "django.db.utils":
-                raise Refused(f"Tillbook's database cannot be used just now: {fault}.") from fault
+            if told := _in_words(fault):
+                raise Refused(told) from fault
             raise
+
+
+def _in_words(fault: Exception) -> str | None:
+    """What a fault of the installation means. Its classes are known by name, because importing
+    them takes as long as Django does.
+    """
+    kind = type(fault)
+    if kind.__module__ == "django.db.utils":
+        return f"Tillbook's database cannot be used just now: {fault}."
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if name == "django.core.exceptions.ImproperlyConfigured":
+        return f"Tillbook's settings cannot be used: {fault}"
+    if name == "tillbook.store.secrets.SecretLost":
+        return (
+            f"The key in {_place_of_the_key()} is not the one this database was made with. "
+            "Put secret.key back from a back-up."
+        )
+    return None
+
+
+def _place_of_the_key() -> str:
+    from tillbook.project.home import home
+
+    if "TILLBOOK_SECRET_KEY" in os.environ:
+        return "TILLBOOK_SECRET_KEY"
+    return str(home() / "secret.key")
 
 
 @click.group(

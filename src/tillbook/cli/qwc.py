@@ -24,6 +24,9 @@ def qwc(company: str, url: str | None) -> None:
     Save it on the QuickBooks computer and open it there:
 
         tillbook qwc "My company" > tillbook.qwc
+
+    It names the address at which that computer reaches Tillbook: say it with --url where Tillbook
+    runs on another one. The Web Connector takes https only, except for localhost.
     """
     use_store()
     from tillbook.cli.books import company_named

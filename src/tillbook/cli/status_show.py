@@ -27,6 +27,9 @@ from tillbook.sync.journey import journey
 from tillbook.sync.shapes import CompanyStatus, Journey, ShopStatus
 from tillbook.sync.status import company_status
 
+_SIGNS_OF_FACTS: Final = "Sold and received is positive, returned and paid back is negative."
+_SIGNS_OF_ENTRIES: Final = "Debits are positive, credits negative; each entry adds up to zero."
+
 GID: Final = "gid://shopify/"
 """Every id of Shopify's begins so; a table has no room for it."""
 
@@ -98,6 +101,7 @@ def _show_journey(console: Console, found: Journey) -> None:
             money(fact.amount_minor, currency), fact.fact_id.removeprefix(GID),
         )  # fmt: skip
     console.print(facts)
+    console.print(_SIGNS_OF_FACTS, style="dim", soft_wrap=True)
     entries = table("\nEntries", "Day", "Place", "Line", "Account", "Amount", right=("Amount",))
     for entry in found.entries:
         for posting in entry.postings:
@@ -106,6 +110,7 @@ def _show_journey(console: Console, found: Journey) -> None:
                 money(posting.amount_minor, currency),
             )  # fmt: skip
     console.print(entries)
+    console.print(_SIGNS_OF_ENTRIES, style="dim", soft_wrap=True)
     documents = table("\nDocuments", "Number", "Type", "Day", "Place", "State", "QuickBooks id")
     for one in found.documents:
         day = one.day.isoformat() if one.day else ""
