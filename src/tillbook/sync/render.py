@@ -111,16 +111,16 @@ def known_lists(company: Company) -> KnownLists:
     ids: dict[tuple[str, str], str] = {}
     accounts: dict[str, Account] = {}
     hidden: set[tuple[str, str]] = set()
-    for row in ListEntry.objects.filter(company=company):
-        if not row.is_active:
-            hidden.add((row.kind, row.folded))
+    rows = ListEntry.objects.filter(company=company).values_list(
+        "kind", "folded", "list_id", "is_active", "full_name", "account_type", "special"
+    )
+    for kind, folded, list_id, is_active, name, type_, special in rows:
+        if not is_active:
+            hidden.add((kind, folded))
             continue
-        ids[row.kind, row.folded] = row.list_id
-        if row.kind == DocumentType.ACCOUNT:
-            type_ = AccountType(row.account_type)
-            accounts[row.folded] = Account(
-                name=row.full_name, type=type_, special=row.special or None
-            )
+        ids[kind, folded] = list_id
+        if kind == DocumentType.ACCOUNT:
+            accounts[folded] = Account(name=name, type=AccountType(type_), special=special or None)
     return KnownLists(ids=ids, accounts=accounts, inactive=frozenset(hidden - ids.keys()))
 
 
