@@ -10,8 +10,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.sync.world import World, small_history
-from tillbook.store.models import Membership
+from tillbook.core.delivery import State
+from tillbook.store.models import Delivery, Membership
 from tillbook.store.scoping import within
+from tillbook.sync.schedule import make_ready
 from tillbook.sync.shapes import DayState
 from tillbook.web.amounts import money
 from tillbook.web.proofs import chain_of, sold_minor
@@ -57,6 +59,23 @@ def test_before_and_after_quickbooks_has_called(world: World) -> None:
     sold = sold_minor(chain_of(friday, friday.chains[0].measure))
     assert sold is not None
     assert page.count(f'<span class="money ruled">{money(sold, "USD")}</span>') == 3
+
+
+def test_what_stood_still_goes_on_by_its_button(world: World) -> None:
+    stuck = world.receipts()[-1]
+    with world.scope():
+        Delivery.objects.filter(pk=stuck.pk).update(state=State.NEEDS_PERSON)
+    world.deliver()
+    assert world.proofs()[-1].state is DayState.REFUSED
+    client = _client(world)
+    assert "Try everything again</button>" in _page(client, world, "/")
+    with time_machine.travel(world.clock.now):
+        client.post(f"/again/{world.company.pk}/", {"document": stuck.document.key})
+    with world.scope():
+        make_ready(world.shop, world.clock.now)  # what the runner does when it has read the shop
+    world.deliver()
+    assert world.proofs()[-1].state is DayState.PROVED
+    assert "Try everything again</button>" not in _page(client, world, "/")
 
 
 def test_every_day_and_every_order_has_its_page(world: World) -> None:
