@@ -80,6 +80,14 @@ def test_nothing_is_wrong_with_an_installation_in_use(shop: Shop, key: Path) -> 
     assert wrong(key.parent) == []
 
 
+def test_a_company_without_a_shop_is_told_how_to_connect_one(shop: Shop, key: Path) -> None:
+    with within(shop.company):
+        shop.delete()
+    (check,) = wrong(key.parent)
+    assert check.name == "shop"
+    assert f"tillbook shop add DOMAIN --company {shop.company_id}" in check.cure
+
+
 def never_called(shop: Shop) -> None:
     Company.objects.update(verified_at=None, last_called_at=None)
 

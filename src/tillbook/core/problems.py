@@ -226,7 +226,8 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.SHOP_REFUSED: Wording(
         "Shopify refused to answer: {reason}.",
-        "Check the shop's access token and its scopes.",
+        "Check the shop's access token and its scopes. Another one is given with: "
+        "tillbook shop set SHOP --token-file FILE",
     ),
     Code.SHOP_CHANGED: Wording(
         "The shop's {what} is {found} now; it was {expected} when the shop was connected.",

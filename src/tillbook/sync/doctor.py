@@ -98,7 +98,8 @@ def _key(home: Path) -> Check:
             name="key",
             ok=False,
             found=f"{path} is missing",
-            cure="Put it back from a back-up; without it every shop must be connected anew.",
+            cure="Put it back from a back-up. Without one, start any other command, which makes a "
+            "new one, and give every shop's access token again: tillbook shop set",
         )
     # Windows keeps no such bits; there the folder of the user protects the file.
     if sys.platform != "win32" and path.stat().st_mode & _OTHERS:
@@ -156,7 +157,10 @@ def _companies(now: datetime) -> Iterator[Check]:
         with within(company):
             yield _pairing(company)
             yield _last_call(company, now)
-            for shop in Shop.objects.filter(company=company).order_by("pk"):
+            shops = list(Shop.objects.filter(company=company).order_by("pk"))
+            if not shops:
+                yield _no_shop(company)
+            for shop in shops:
                 yield from _shop(shop, now)
             yield _problems(company)
 
@@ -187,6 +191,16 @@ def _last_call(company: Company, now: datetime) -> Check:
         ok=False,
         found=f"the Web Connector last called on {called:%Y-%m-%d %H:%M} UTC",
         cure="On the QuickBooks computer: start the Web Connector, tick Auto-Run of Tillbook.",
+    )
+
+
+def _no_shop(company: Company) -> Check:
+    return Check(
+        name="shop",
+        about=company.name,
+        ok=False,
+        found="no shop is connected",
+        cure=f"Run: tillbook shop add DOMAIN --company {company.pk} --token-file FILE",
     )
 
 
