@@ -14,6 +14,9 @@ def row(**content: str) -> str:
 
 
 SALES = row(role="SALES", account="Shop Sales")
+QUALIFIERS = ("Clothing", "Kitchen", "Shoes")
+"""Every product type of the story."""
+
 REFUSED = {
     "too long": (row(role="SALES", account="A" * 32), "has 32 characters"),
     "too long below": (row(role="SALES", account="Sales:" + "A" * 32), "has 32 characters"),
@@ -68,6 +71,7 @@ def test_a_row_that_quickbooks_would_refuse_is_named(name: str, tmp_path: Path) 
         row(role="SALES", account="Sales:" + "A" * 31),
         row(role="SALES", account="Café – “Süd” €"),
         row(role="PAYABLES", account="Accounts Payable"),
+        row(role="SALES", account="Shopify Sales", type="OtherIncome"),
         SALES + "\n" + row(role="SALES", qualifier="Kitchen", account="shop sales"),
         SALES + "\n" + row(role="SHIPPING", account="Shop Sales", type="Income"),
     ],
@@ -100,8 +104,10 @@ def test_rows_that_matched_nothing_are_noted(form: str, tmp_path: Path) -> None:
 
 
 def test_an_any_other_row_that_every_line_passes_by_is_noted(tmp_path: Path) -> None:
-    [kitchen] = [row(role="CASH", account="Till")]
-    assert "matched nothing" not in configured(kitchen, tmp_path).stderr
+    told = configured(row(role="CASH", account="Till"), tmp_path)
+    assert "matched nothing" not in told.stderr
+    both = "\n".join([SALES, *(row(role="SALES", qualifier=q, account="S") for q in QUALIFIERS)])
+    assert "account 1 (SALES) matched nothing" in configured(both, tmp_path).stderr
 
 
 def test_the_example_of_the_manual_is_taken(tmp_path: Path) -> None:

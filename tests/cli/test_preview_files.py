@@ -45,6 +45,20 @@ def test_an_empty_standard_input_is_said() -> None:
     assert "The file is empty: standard input." in result.stderr
 
 
+def test_an_empty_file_among_others_is_named(tmp_path: Path) -> None:
+    (tmp_path / "second.jsonl").touch()
+    result = run("preview", "-", str(tmp_path / "second.jsonl"), given=story())
+    assert result.exit_code == 2
+    assert "second.jsonl" in result.stderr
+    assert result.stdout == ""
+
+
+def test_one_line_after_a_byte_order_mark_is_no_csv_file() -> None:
+    shop = story().splitlines()[0]
+    assert "," in shop
+    assert previewed("-", given=shop.encode("utf-8-sig"))["problems"] == []
+
+
 @pytest.mark.parametrize("count", [3, ORPHAN_LINES_LISTED_MAX + 5])
 def test_lines_without_any_order_are_half_an_export(count: int) -> None:
     line = '{"__typename":"LineItem","id":"gid://shopify/LineItem/%d","__parentId":"gid://o/1"}\n'

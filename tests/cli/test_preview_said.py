@@ -51,6 +51,7 @@ def test_a_zone_of_the_export_that_is_none_is_quoted() -> None:
     "line",
     [
         b'{"__typename":"Order","id":"gid://shopify/Order/1","name":"Shop"}',
+        b'{"__typename":"Order","id":"gid://shopify/Shop/1","currencyCode":"EUR"}',
         b'["Shop"]',
         b'{"Shop": gid://shopify/Shop/1',
         b'"Shop"',

@@ -69,7 +69,7 @@ def _in_words(fault: Exception) -> str | None:
 def _place_of_the_key() -> str:
     from tillbook.project.home import home
 
-    if "TILLBOOK_SECRET_KEY" in os.environ:
+    if os.environ.get("TILLBOOK_SECRET_KEY"):
         return "TILLBOOK_SECRET_KEY"
     return str(home() / "secret.key")
 
