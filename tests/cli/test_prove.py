@@ -42,6 +42,7 @@ def test_days_that_are_not_closed_are_said_to_be_open(demo_home: Path) -> None:
     first, last = closed + timedelta(days=1), closed + timedelta(days=9)
     result = run("prove", "--from", f"{closed}", "--to", f"{last}")
     assert f"Open: {first} to {last}. A day is planned when it is closed" in result.stdout
+    assert "\n1 proved, 9 open\n" in result.stdout
     alone = run("prove", "--from", f"{last}", "--to", f"{last}").stdout
     assert f"Open: {last}. A day" in alone
 

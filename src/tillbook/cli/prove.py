@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -86,14 +87,20 @@ def _days(shop: Shop, span: tuple[date | None, date | None]) -> tuple[date, date
 def _show(shop: Shop, days: tuple[DayProof, ...]) -> None:
     from tillbook.cli.proof_show import proof_table
     from tillbook.cli.screen import screen, show_problems
+    from tillbook.core.days import last_closed_day
     from tillbook.sync.shapes import DayState
 
     console = screen()
     console.print(f"{shop.name} ({shop.domain})", style="bold")
     console.print(proof_table(days))
     console.print(PER_ORDER, style="dim", soft_wrap=True)
-    counts = {state: sum(day.state is state for day in days) for state in DayState}
-    console.print(", ".join(f"{count} {state.value}" for state, count in counts.items() if count))
+    closed = last_closed_day(datetime.now(UTC), shop.zone)
+    nothing_yet = (DayState.EMPTY, DayState.WAITING)
+    counts = Counter(
+        "open" if day.day > closed and day.state in nothing_yet else day.state.value for day in days
+    )
+    words = [*(state.value for state in DayState), "open"]
+    console.print(", ".join(f"{counts[word]} {word}" for word in words if counts[word]))
     show_problems(console, (found for day in days for found in day.problems))
 
 

@@ -76,7 +76,7 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.NO_SHOP_LINE: Wording(
         "The export does not say the shop's {what}; {assumed} is assumed.",
-        "Give it with --timezone or --currency, or add a Shop line to the export.",
+        "Give it with --timezone, or add a Shop line to the export.",
     ),
     Code.UNREADABLE_ORDER: Wording(
         "Order {order} cannot be read: {reason}.",
