@@ -27,7 +27,8 @@ def _print_query(context: click.Context, _: click.Parameter, wanted: bool) -> No
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.toml",
-    help="Accounts of your own: [[accounts]] with role, qualifier, account and type (docs/config.md).",
+    help="Accounts of your own: [[accounts]] with role, qualifier, account and type. "
+    "docs/config.md tells the format.",
 )
 @click.option(
     "--customers", type=_MODES, default="summary", show_default=True,
