@@ -13,7 +13,7 @@ from tillbook.core.documents import Document, Line, line_label
 from tillbook.core.entries import Entry, Flow
 from tillbook.core.money import format_minor
 from tillbook.core.roles import Role
-from tillbook.sync.names import LineKey, line_key, preview_names
+from tillbook.sync.names import ItemKey, item_key, preview_names
 from tillbook.sync.preview import Preview
 
 
@@ -61,7 +61,7 @@ def _postings(entry: Entry, found: Preview) -> list[Json]:
     return rows
 
 
-def _document(document: Document, places: Mapping[str, str], items: Mapping[LineKey, str]) -> Json:
+def _document(document: Document, places: Mapping[str, str], items: Mapping[ItemKey, str]) -> Json:
     return {
         "key": document.key,
         "type": document.type.value,
@@ -74,7 +74,7 @@ def _document(document: Document, places: Mapping[str, str], items: Mapping[Line
 
 
 def _line(
-    line: Line, currency: str, places: Mapping[str, str], items: Mapping[LineKey, str]
+    line: Line, currency: str, places: Mapping[str, str], items: Mapping[ItemKey, str]
 ) -> Json:
     qualifier = line.qualifier
     return {
@@ -82,7 +82,7 @@ def _line(
         "qualifier": places.get(qualifier, qualifier) if qualifier else None,
         "flow": line.flow.value,
         "account": line.account,
-        "item": items[line_key(line)],
+        "item": items[item_key(line)],
         "description": line_label(line.flow, line.role, qualifier, places),
         "amount": format_minor(-line.amount_minor, currency),
         "quantity": line.quantity,

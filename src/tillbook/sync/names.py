@@ -22,23 +22,23 @@ CUSTOMER: Final = "Shopify Customer"
 ZERO_TAX_ITEM: Final = "Sales Tax 0%"
 """The sales tax item we create where the company has none at 0 % (set-up step 1)."""
 
-LineKey = tuple[str, str, str, str]
+ItemKey = tuple[str, str, str, str]
 
 
-def line_key(line: Line) -> LineKey:
+def item_key(line: Line) -> ItemKey:
     """What makes an item of its own: flow, role, qualifier and account."""
     return line.flow, line.role, line.qualifier or "", line.account
 
 
-def item_names(company: Company) -> dict[LineKey, str]:
+def item_names(company: Company) -> dict[ItemKey, str]:
     """Every item name chosen so far."""
     rows = ItemName.objects.filter(company=company)
     return {(row.flow, row.role, row.qualifier, row.account): row.name for row in rows}
 
 
-def choose_item_name(company: Company, line: Line, shop: Shop, chosen: dict[LineKey, str]) -> str:
+def choose_item_name(company: Company, line: Line, shop: Shop, chosen: dict[ItemKey, str]) -> str:
     """The item of a line; chosen and stored when it is new, and added to `chosen`."""
-    key = line_key(line)
+    key = item_key(line)
     if key in chosen:
         return chosen[key]
     label = line_label(line.flow, line.role, line.qualifier, place_names(shop))
@@ -56,13 +56,13 @@ def choose_item_name(company: Company, line: Line, shop: Shop, chosen: dict[Line
     return name
 
 
-def preview_names(documents: Collection[Document], places: dict[str, str]) -> dict[LineKey, str]:
+def preview_names(documents: Collection[Document], places: dict[str, str]) -> dict[ItemKey, str]:
     """The item names a new company would get, without a store."""
-    chosen: dict[LineKey, str] = {}
+    chosen: dict[ItemKey, str] = {}
     for line in (line for document in documents for line in document.lines):
-        if line_key(line) not in chosen:
+        if item_key(line) not in chosen:
             label = line_label(line.flow, line.role, line.qualifier, places)
-            chosen[line_key(line)] = list_name(
+            chosen[item_key(line)] = list_name(
                 f"Shopify {label}", ITEM_NAME_LENGTH_MAX, taken=tuple(chosen.values())
             )
     return chosen

@@ -125,7 +125,7 @@ def read_back(row: Delivery, ret: SalesReceiptRet, now: datetime) -> None:
     row.read_back_at = now
     row.edit_sequence = ret.edit_sequence
     row.returned_total_minor = ret.total.minor if ret.total else None
-    row.returned = returned_lines(ret)
+    row.returned = lines_of_ret(ret)
     row.problem = total_problem(row)
     row.save(
         update_fields=[
@@ -176,7 +176,7 @@ def total_problem(row: Delivery) -> Json | None:
     )
 
 
-def returned_lines(ret: SalesReceiptRet) -> list[Json]:
+def lines_of_ret(ret: SalesReceiptRet) -> list[Json]:
     """What stands on the receipt's lines: item and amount."""
     return [
         {

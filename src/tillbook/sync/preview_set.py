@@ -20,7 +20,7 @@ from tillbook.sync.names import (
     ZERO_TAX_ITEM,
     account_path,
     class_name,
-    line_key,
+    item_key,
     preview_names,
 )
 from tillbook.sync.needs import MADE_BY
@@ -86,7 +86,7 @@ def _list_requests(preview: Preview, terms: Terms) -> Iterator[tuple[str, Reques
         classes[class_name(place)] = None
         for line in document.lines:
             accounts[line.account] = None
-            items[terms.items[line_key(line)]] = line.account
+            items[terms.items[item_key(line)]] = line.account
     paths = {path: name for name in accounts for path in account_path(name)}
     for path, name in paths.items():
         yield _entry(DocumentType.ACCOUNT, path, account_type=str(types[name]))

@@ -28,7 +28,7 @@ from tillbook.qbxml.requests import (
 )
 from tillbook.qbxml.text import storable
 from tillbook.store.models import Company, ListEntry
-from tillbook.sync.names import CUSTOMER, LineKey, account_path, class_name, line_key, memo
+from tillbook.sync.names import CUSTOMER, ItemKey, account_path, class_name, item_key, memo
 from tillbook.sync.snapshots import Json
 
 Lists = Mapping[tuple[str, str], str]
@@ -81,7 +81,7 @@ class Terms:
     `code_needed` says that the company charges sales tax, so that every line says it has none.
     """
 
-    items: Mapping[LineKey, str]
+    items: Mapping[ItemKey, str]
     places: dict[str, str]
     known: KnownLists | None = None
     code_needed: bool = False
@@ -159,7 +159,7 @@ def _named(document: Document, terms: Terms) -> Iterator[tuple[DocumentType, str
     if terms.sales_tax_item:
         yield DocumentType.ITEM_SALES_TAX, terms.sales_tax_item
     for line in document.lines:
-        yield DocumentType.ITEM_OTHER_CHARGE, terms.items[line_key(line)]
+        yield DocumentType.ITEM_OTHER_CHARGE, terms.items[item_key(line)]
 
 
 def _class_of(document: Document, terms: Terms) -> str:
@@ -176,7 +176,7 @@ def render_receipt(document: Document, terms: Terms) -> SalesReceiptAdd:
     code = terms.non_taxable_code
     lines = tuple(
         SalesReceiptLine(
-            item=terms.ref(DocumentType.ITEM_OTHER_CHARGE, terms.items[line_key(line)]),
+            item=terms.ref(DocumentType.ITEM_OTHER_CHARGE, terms.items[item_key(line)]),
             description=storable(
                 line_label(line.flow, line.role, line.qualifier, terms.places)
             ).text,

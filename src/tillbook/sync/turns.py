@@ -39,7 +39,7 @@ from tillbook.store.models import (
     MessageSet,
 )
 from tillbook.sync.agenda import Step, Todo, waiting_numbers
-from tillbook.sync.names import CUSTOMER, line_key
+from tillbook.sync.names import CUSTOMER, item_key
 from tillbook.sync.needs import terms_of
 from tillbook.sync.render import MissingEntries, Terms, render_list_entry, render_receipt
 from tillbook.sync.snapshots import freeze_problem, thaw_document
@@ -171,7 +171,7 @@ def _rendered(
             document = thaw_document(record.content)
             request = render_receipt(document, known)
             if line := _line_posting_elsewhere(document, known, posts_to):
-                name, kind = known.items[line_key(line)], f"ItemOtherCharge of {line.account}"
+                name, kind = known.items[item_key(line)], f"ItemOtherCharge of {line.account}"
                 return problem(Code.NAME_TAKEN, str(record), name=name, kind=kind)
     except MissingEntries as missing:
         kind, name = missing.entries[0]
@@ -195,7 +195,7 @@ def _line_posting_elsewhere(
     for line in document.lines:
         account = line.account.casefold()
         known = (str(DocumentType.ACCOUNT), account) in (terms.lists or {})
-        if known and posts_to.get(terms.items[line_key(line)].casefold(), account) != account:
+        if known and posts_to.get(terms.items[item_key(line)].casefold(), account) != account:
             return line
     return None
 
