@@ -28,12 +28,6 @@ def test_without_any_other_a_new_qualifier_has_no_account() -> None:
     assert mapping.account(Role.SALES, None) is None
 
 
-def test_a_new_qualifier_is_known_as_new() -> None:
-    mapping = Mapping((row(Role.SALES, "Shoes", SHOES), row(Role.SALES, None, REST)))
-    assert mapping.knows(Role.SALES, "Shoes")
-    assert not mapping.knows(Role.SALES, "Hats")
-
-
 def test_later_rows_win_and_the_first_mapping_stays_as_it_was() -> None:
     first = Mapping((row(Role.SALES, None, SHOES),))
     second = first.with_rows([row(Role.SALES, None, REST)])

@@ -17,7 +17,6 @@ from tillbook.core.days import business_day
 from tillbook.core.documents import Document
 from tillbook.core.entries import Entry, Flow
 from tillbook.core.facts import Order
-from tillbook.core.identity import REF_NUMBER_LENGTH_MAX
 from tillbook.core.problems import Code
 from tillbook.core.proof import (
     add,
@@ -253,7 +252,7 @@ def test_keys_and_numbers_are_never_used_twice(shop: Shop, lines_max: int) -> No
     documents = write(entries_of(shop), ledger(lines_max)).documents
     assert len({document.key for document in documents}) == len(documents)
     assert len({document.ref_number for document in documents}) == len(documents)
-    assert all(len(one.ref_number) <= REF_NUMBER_LENGTH_MAX for one in documents)
+    assert all(len(one.ref_number) == 10 for one in documents)
 
 
 @thorough

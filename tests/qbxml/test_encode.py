@@ -14,6 +14,7 @@ from tillbook.core.money import Money
 from tillbook.qbxml import encode, faults
 from tillbook.qbxml import requests as rq
 from tillbook.qbxml.grammar import Field, Grammar, Kind
+from tillbook.qbxml.tables import GRAMMARS
 
 
 def _golden(name: str) -> str:
@@ -40,7 +41,7 @@ def test_every_golden_file_belongs_to_a_test() -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_kind_of_a_request_is_its_name_in_quickbooks(name: str) -> None:
-    assert {encode.request_kind(request) for request in EXAMPLES[name]} == {name}
+    assert {GRAMMARS[type(request)].name for request in EXAMPLES[name]} == {name}
 
 
 def test_what_is_written_reads_back_as_it_was_given() -> None:
@@ -121,7 +122,7 @@ def test_a_fault_is_refused_by_request_and_place(
     refused = encode.refusal(request_)
     assert type(refused) is fault
     assert refused.place == place
-    assert refused.request == encode.request_kind(request_)
+    assert refused.request == GRAMMARS[type(request_)].name
     assert place in str(refused)
 
 

@@ -14,9 +14,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-REF_NUMBER_LENGTH_MAX: Final = 11
-"""RefNumber of sales receipts and journals (facts/quickbooks C4)."""
-
 COUNTER_MAX: Final = 36**3 - 1
 """Documents one shop letter can number on one day."""
 
@@ -49,7 +46,8 @@ def marker(key: str) -> str:
 
 
 def ref_number(letter: str, day: date, counter: int) -> str:
-    """Shop letter, yymmdd, counter in base 36: "A261101001", at most 11 characters.
+    """Shop letter, yymmdd, counter in base 36: "A261101001". QuickBooks takes 11 characters in the
+    RefNumber of sales receipts and journals (facts/quickbooks C4); these are always 10.
 
     Raises NumbersExhausted beyond COUNTER_MAX, ValueError for a letter that is not one of A-Z.
     """

@@ -49,10 +49,6 @@ class Mapping:
         """The account for a role and qualifier, or the role's "any other", or None."""
         return self._by_key.get((role, qualifier)) or self._by_key.get((role, None))
 
-    def knows(self, role: Role, qualifier: str | None) -> bool:
-        """Whether this very qualifier has a row (a new one is shown as new)."""
-        return (role, qualifier) in self._by_key
-
     def problems(self) -> tuple[Problem, ...]:
         """Rows whose account QuickBooks would refuse."""
         return tuple(found for row in self.rows if (found := refusal(row.role, row.account)))

@@ -2,7 +2,8 @@
 
 Amounts enter as the decimal strings Shopify and QuickBooks write and leave the same way; between
 the two there are only integers, so no cent can be lost. Division is one function, `allocate`,
-which never loses or makes a unit. Floats are refused everywhere.
+which never loses or makes a unit; nothing divides yet, and whatever will has to go through it.
+Floats are refused everywhere.
 """
 
 from __future__ import annotations

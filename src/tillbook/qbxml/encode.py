@@ -56,7 +56,9 @@ def encode_set(requests: Sequence[tuple[str, Request]], *, set_id: str | None = 
 
 
 def encode_recovery(set_id: str) -> str:
-    """Ask what became of a set: its stored answer comes back, or status 9002 (facts C3)."""
+    """Ask what became of a set: its stored answer comes back, or status 600 (QuickBooks knows no
+    such set) or 9002 (it kept no answer). See facts C3.
+    """
     messages = _message_set(set_id)
     messages.set("oldMessageSetID", set_id)
     return _written(messages)
@@ -69,11 +71,6 @@ def refusal(request: Request) -> RefusedRequest | None:
     except RefusedRequest as fault:
         return fault
     return None
-
-
-def request_kind(request: Request) -> str:
-    """The request's name in QuickBooks: "SalesReceiptAdd"; its answer carries the same kind."""
-    return GRAMMARS[type(request)].name
 
 
 def encode_request(request: Request) -> etree._Element:

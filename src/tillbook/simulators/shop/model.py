@@ -189,7 +189,6 @@ class Refund:
     adjustments: tuple[RefundAdjustment, ...] = ()
     transaction_ids: tuple[str, ...] = ()
     total_minor: int = 0
-    return_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
