@@ -21,7 +21,7 @@ def test_a_restored_backup_stops_writing_and_asks_a_person(tiny: World) -> None:
     assert delivered
     assert codes(tiny) == ["missing-in-quickbooks"]
     assert "is not in QuickBooks any more" in sentences(tiny)
-    assert "nothing is written until then" in sentences(tiny)
+    assert "Nothing is written until then" in sentences(tiny)
     tiny.prepare()
     forward(tiny, hours=3)
     assert not any("AddRq" in one for one in sets)

@@ -16,7 +16,6 @@ from tests.sync.tricks import (
     entry,
     forward,
     memos,
-    quick_pace,
     sentences,
     sets_of,
     status_of_first,
@@ -28,13 +27,6 @@ from tillbook.core.delivery import ATTEMPTS_MAX, State
 from tillbook.simulators.company import CompanyFile
 from tillbook.simulators.webconnector import Faults
 from tillbook.store.models import Delivery, Run
-
-
-@pytest.fixture
-def tiny(db: None) -> World:
-    world = tiny_world(12, 4)
-    quick_pace(world)
-    return world
 
 
 def before_receipts(world: World) -> None:
@@ -91,7 +83,7 @@ def test_an_inactive_entry_is_named_and_used_again_once_it_is_active(tiny: World
     resting.is_active = False
     tiny.clock.forward(hours=2)
     tiny.update()
-    assert f"needs the Account “{deposit}”" in sentences(tiny)
+    assert f"Account “{deposit}” is inactive in QuickBooks" in sentences(tiny)
     assert [row.pk for row in tiny.deliveries(state=State.NEEDS_SETUP)] == [
         row.pk for row in concerned
     ]
