@@ -78,7 +78,11 @@ def test_a_deleted_item_needs_setup_and_the_cure_is_seen_by_itself(tiny: World) 
 def test_an_inactive_entry_is_named_and_used_again_once_it_is_active(tiny: World) -> None:
     before_receipts(tiny)
     deposit = tiny.receipts()[0].document.content["deposit_to"]
-    concerned = [row for row in tiny.receipts() if row.document.content["deposit_to"] == deposit]
+    concerned = [
+        row
+        for row in tiny.receipts()
+        if deposit in {line["account"] for line in row.document.content["lines"]}
+    ]
     resting = entry(tiny, "Account", deposit)
     resting.is_active = False
     tiny.clock.forward(hours=2)

@@ -16,6 +16,7 @@ from tillbook.sync.orders import place_names
 
 ITEM_NAME_LENGTH_MAX: Final = 31
 CLASS_NAME_LENGTH_MAX: Final = 31
+MADE_BY: Final = "Made by Tillbook"
 CUSTOMER: Final = "Shopify Customer"
 """The generic customer of all summaries; no personal data leaves Shopify for it."""
 
@@ -54,6 +55,12 @@ def choose_item_name(company: Company, line: Line, shop: Shop, chosen: dict[Item
     )
     chosen[key] = name
     return name
+
+
+def item_description(line: Line, places: dict[str, str]) -> str:
+    """What an item is, in full: its name may be cut, its description is not."""
+    label = line_label(line.flow, line.role, line.qualifier, places)
+    return storable(f"{label}. {MADE_BY}").text
 
 
 def preview_names(documents: Collection[Document], places: dict[str, str]) -> dict[ItemKey, str]:

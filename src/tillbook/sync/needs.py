@@ -16,17 +16,17 @@ from tillbook.core.roles import ROLES
 from tillbook.store.models import Company, Delivery, DocumentRecord, ListEntry, MappingRecord, Shop
 from tillbook.sync.names import (
     CUSTOMER,
+    MADE_BY,
     ZERO_TAX_ITEM,
     account_path,
     choose_item_name,
     class_name,
+    item_description,
     item_names,
 )
 from tillbook.sync.orders import place_names
 from tillbook.sync.render import KnownLists, Terms, account_roles, known_lists
 from tillbook.sync.snapshots import Json, thaw_document
-
-MADE_BY = "Made by Tillbook"
 
 Need = tuple[DocumentType, str, Json]
 
@@ -129,6 +129,7 @@ def _needs(company: Company, waiting: list[DocumentRecord], known: KnownLists) -
                     name,
                     account=line.account,
                     sales_tax_code=code,
+                    description=item_description(line, place_names(record.shop)),
                 )
 
 

@@ -10,20 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillbook.core.documents import Document, DocumentType
+from tillbook.core.documents import Document, DocumentType, Line
 from tillbook.core.money import exponent_of
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.qbxml.encode import REQUESTS_PER_SET_MAX, encode_set, refusal
 from tillbook.qbxml.requests import Request
 from tillbook.sync.names import (
     CUSTOMER,
+    MADE_BY,
     ZERO_TAX_ITEM,
     account_path,
     class_name,
+    item_description,
     item_key,
     preview_names,
 )
-from tillbook.sync.needs import MADE_BY
 from tillbook.sync.plan import QUICKBOOKS_DECIMALS
 from tillbook.sync.preview import Preview
 from tillbook.sync.render import Terms, render_list_entry, render_receipt
@@ -79,14 +80,14 @@ def _list_requests(preview: Preview, terms: Terms) -> Iterator[tuple[str, Reques
     types = {row.account.name: row.account.type for row in preview.mapping.rows}
     accounts: dict[str, None] = {}
     classes: dict[str, None] = {}
-    items: dict[str, str] = {}
+    items: dict[str, Line] = {}
     for document in preview.documents:
         accounts[document.deposit_to] = None
         place = preview.places.get(document.place_id, document.place_id)
         classes[class_name(place)] = None
         for line in document.lines:
             accounts[line.account] = None
-            items[terms.items[item_key(line)]] = line.account
+            items[terms.items[item_key(line)]] = line
     paths = {path: name for name in accounts for path in account_path(name)}
     for path, name in paths.items():
         yield _entry(DocumentType.ACCOUNT, path, account_type=str(types[name]))
@@ -94,9 +95,13 @@ def _list_requests(preview: Preview, terms: Terms) -> Iterator[tuple[str, Reques
         yield _entry(DocumentType.CLASS, name)
     yield _entry(DocumentType.CUSTOMER, CUSTOMER)
     yield _entry(DocumentType.ITEM_SALES_TAX, ZERO_TAX_ITEM)
-    for name, account in items.items():
+    for name, line in items.items():
         yield _entry(
-            DocumentType.ITEM_OTHER_CHARGE, name, account=account, sales_tax_code=NON_TAXABLE
+            DocumentType.ITEM_OTHER_CHARGE,
+            name,
+            account=line.account,
+            sales_tax_code=NON_TAXABLE,
+            description=item_description(line, terms.places),
         )
 
 

@@ -41,7 +41,13 @@ from tillbook.store.models import (
 from tillbook.sync.agenda import Step, Todo, waiting_numbers
 from tillbook.sync.names import CUSTOMER, item_key
 from tillbook.sync.needs import terms_of
-from tillbook.sync.render import MissingEntries, Terms, render_list_entry, render_receipt
+from tillbook.sync.render import (
+    MissingEntries,
+    Terms,
+    UnfitEntries,
+    render_list_entry,
+    render_receipt,
+)
 from tillbook.sync.snapshots import freeze_problem, thaw_document
 from tillbook.webconnector.qwc import OWNER_ID
 
@@ -176,6 +182,8 @@ def _rendered(
     except MissingEntries as missing:
         kind, name = missing.entries[0]
         return problem(Code.NOT_IN_LISTS, str(record), document=record, kind=kind, name=name)
+    except UnfitEntries as unfit:
+        return unfit.problem
     fault = refusal(request)
     return request if fault is None else _unwritable(record, fault)
 
