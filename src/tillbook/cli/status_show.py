@@ -31,6 +31,7 @@ _SIGNS_OF_FACTS: Final = "Sold and received is positive, returned and paid back 
 _SIGNS_OF_ENTRIES: Final = "Debits are positive, credits negative; each entry adds up to zero."
 
 GID: Final = "gid://shopify/"
+SECONDS_PER_MINUTE: Final = 60
 """Every id of Shopify's begins so; a table has no room for it."""
 
 
@@ -88,6 +89,13 @@ def _show_shop(console: Console, shop: ShopStatus) -> None:
         f"{shop.waiting} on their way, {shop.needs_attention} need attention"
     )
     console.print(f"    {shop.schedule}; next run {_moment(shop.next_run_at)}")
+    if shop.last_run_at is not None and shop.last_run_lag_s is not None:
+        window = "in its window" if shop.last_run_in_window else "after its window of 15 minutes"
+        minutes = -(-shop.last_run_lag_s // SECONDS_PER_MINUTE)
+        console.print(
+            f"    last run due {_moment(shop.last_run_at)}; QuickBooks answered after "
+            f"{minutes} min, {window}"
+        )
 
 
 def _show_journey(console: Console, found: Journey) -> None:

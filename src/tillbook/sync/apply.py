@@ -190,9 +190,6 @@ def _written(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None
 
 def _recovered(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None:
     """QuickBooks' stored answer to the lost set, or the word that it has none."""
-    conversation = message_set.conversation
-    conversation.recovered = True
-    conversation.save(update_fields=["recovered"])
     lost = message_set.recovers
     if lost is None:
         return

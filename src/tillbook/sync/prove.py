@@ -25,6 +25,7 @@ from tillbook.core.proof import (
     Measure,
     add,
     chains,
+    document_figures,
     entry_figures,
     figures_by_day,
     line_figures,
@@ -188,14 +189,14 @@ def _chains(
     stated = [one.stated(day) for one in orders]
     unbooked = any(one.waits and not one.held for one in orders)
     planned = bool(deliveries) or not entries
-    lines = [thaw_document(delivery.document.content).lines for delivery in deliveries]
+    documents = [thaw_document(delivery.document.content) for delivery in deliveries]
     read = [found for one in deliveries if (found := returned[one.pk]) is not None]
     complete = planned and not unbooked
     by_link: dict[Link, Figures | None] = {
         Link.SHOPIFY: None if None in stated else add(one for one in stated if one is not None),
         Link.FACTS: add(one.facts(day) for one in orders),
         Link.ENTRIES: None if unbooked else entry_figures(entries),
-        Link.DOCUMENTS: add(line_figures(one) for one in lines) if complete else None,
+        Link.DOCUMENTS: document_figures(documents) if complete else None,
         Link.QUICKBOOKS: add(line_figures(one) for one in read)
         if complete and len(read) == len(deliveries)
         else None,

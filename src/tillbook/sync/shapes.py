@@ -157,7 +157,9 @@ class Journey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopStatus:
-    """A shop at a glance."""
+    """A shop at a glance. The lag of a run is from its hour to QuickBooks' first answer; it was in
+    its window when that took no longer than `core.schedule.WINDOW`.
+    """
 
     shop_id: int
     name: str
@@ -168,6 +170,7 @@ class ShopStatus:
     next_run_at: datetime | None
     last_run_at: datetime | None
     last_run_lag_s: int | None
+    last_run_in_window: bool | None = None
     run_open: bool
     pulled_at: datetime | None
     orders: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tillbook.core.delivery import State
+from tillbook.core.schedule import WINDOW
 from tillbook.store.models import Company, Delivery, DocumentRecord, OrderRecord, Run, Shop
 from tillbook.sync.attention import open_problems
 from tillbook.sync.schedule import next_run_at
@@ -47,6 +48,7 @@ def _shop_status(shop: Shop, now: datetime) -> ShopStatus:
         next_run_at=next_run_at(shop, now),
         last_run_at=last.due_at if last else None,
         last_run_lag_s=int(lag.total_seconds()) if lag is not None else None,
+        last_run_in_window=None if lag is None else lag <= WINDOW,
         run_open=Run.objects.filter(shop=shop, finished_at=None).exists(),
         pulled_at=shop.pulled_at,
         orders=OrderRecord.objects.filter(shop=shop).count(),

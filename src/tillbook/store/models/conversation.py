@@ -26,7 +26,6 @@ class Conversation(models.Model):
     last_call_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     verified = models.BooleanField(default=False)
-    recovered = models.BooleanField(default=False)
     sentinel_read = models.BooleanField(default=False)
     path_tried = models.BooleanField(default=False)
     round_trips = models.PositiveIntegerField(default=0)

@@ -45,7 +45,6 @@ class Company(models.Model):
 
     # Milliseconds per document and the size of the last set, per document type (core.pace).
     pace = models.JSONField(default=dict)
-    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name_plural = "companies"
