@@ -24,6 +24,7 @@ from tillbook.webconnector.calls import (
     SendRequestXML,
     ServerVersion,
 )
+from tillbook.webconnector.envelope import TEXT_CHARS_MAX
 from tillbook.webconnector.soap import (
     BODY_BYTES_MAX,
     Refused,
@@ -176,6 +177,17 @@ def test_a_body_beyond_the_ceiling_is_refused_unread(monkeypatch: pytest.MonkeyP
         read_call(body + b"\n")
     assert refused.value.http_status == 413
     assert BODY_BYTES_MAX >= 50_000_000
+
+
+@pytest.mark.parametrize("element", ["ticket", "hresult", "message"])
+def test_only_an_answer_of_quickbooks_may_be_long(element: str) -> None:
+    usual = {"ticket": "t", "response": "<QBXML/>", "hresult": "", "message": ""}
+    fits = call_xml("receiveResponseXML", {**usual, element: "x" * TEXT_CHARS_MAX})
+    assert isinstance(read_call(envelope(fits)), ReceiveResponseXML)
+    long = call_xml("receiveResponseXML", {**usual, element: "x" * (TEXT_CHARS_MAX + 1)})
+    with pytest.raises(Refused, match=f"{element}. is too long") as refused:
+        read_call(envelope(long))
+    assert refused.value.http_status == 400
 
 
 def test_an_answer_longer_than_the_parsers_own_text_limit_arrives_whole() -> None:

@@ -1,7 +1,7 @@
 """The inside of a SOAP envelope, read event by event from bytes that nobody vouches for.
 
 There is never a tree: a declared document type ends the reading before any entity exists, depth,
-number of elements and size have ceilings, and one text may be as long as the body. What comes
+number of elements and size have ceilings, and only an answer of QuickBooks may be long. What comes
 out is a method's name and the texts of its elements; whether that is a call is for `soap` to say.
 """
 
@@ -19,6 +19,9 @@ from lxml import etree
 BODY_BYTES_MAX: Final = 64 * 1024 * 1024
 DEPTH_MAX: Final = 16  # a call needs 4; the rest is room for SOAP headers, which are not read
 ELEMENTS_MAX: Final = 256
+# What QuickBooks answers may be long; a name, a password, a ticket or a message never is.
+LONG_ELEMENTS: Final = frozenset({"response", "strHCPResponse"})
+TEXT_CHARS_MAX: Final = 16 * 1024
 # libxml2 looks ahead 10 MB at most; small bites also keep the memory flat.
 _FEED_BYTES: Final = 64 * 1024
 _METHOD_DEPTH: Final = 3  # Envelope/Body/method
@@ -128,6 +131,9 @@ class _Reader:
     def data(self, data: str | bytes) -> None:
         if len(self._path) == _ELEMENT_DEPTH and self._in_body():
             self._text.write(str(data))
+            name = _local(self._path[-1])
+            if name not in LONG_ELEMENTS and self._text.tell() > TEXT_CHARS_MAX:
+                raise Refused(400, f"The element {shown(name)} is too long.")
 
     def end(self, tag: str | bytes) -> None:
         if len(self._path) == _ELEMENT_DEPTH and self._in_body():
