@@ -33,13 +33,10 @@ from tillbook.sync.outcomes import (
     written,
 )
 from tillbook.sync.snapshots import freeze_problem
-from tillbook.sync.turns import reading_id
+from tillbook.sync.turns import LIST_QUERIES, reading_id
 from tillbook.sync.verify import check, introduction, learn
 from tillbook.webconnector.qwc import OWNER_ID
 
-LIST_KINDS_READ: Final = (
-    "Account", "Class", "SalesTaxCode", "ItemSalesTax", "ItemOtherCharge", "Customer",
-)  # fmt: skip
 STATUS_OK: Final = 0
 PARSE_REFUSED: Final = "0x80040400"
 """QuickBooks could not read a set: nothing of it ran, no element is named (facts A4)."""
@@ -215,7 +212,7 @@ def _recovered(message_set: MessageSet, answers: AnswerSet, now: datetime) -> No
 def _lists(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
     """The lists as they are now; rows that QuickBooks no longer shows are gone here too."""
     company = message_set.company
-    for kind in LIST_KINDS_READ:
+    for kind, _ in LIST_QUERIES:
         answer = answers.answer_to(reading_id(message_set.set_id, kind))
         if refused := _unread(f"the list {kind}", answer):
             return refused

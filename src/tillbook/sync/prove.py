@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from tillbook.core.delivery import State
-from tillbook.core.documents import Line, line_label
+from tillbook.core.documents import Document, Line, line_label
 from tillbook.core.entries import Entry
 from tillbook.core.facts import Order
+from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.problems import Code, Problem
 from tillbook.core.proof import (
     Chain,
@@ -41,7 +42,7 @@ from tillbook.store.models import (
 )
 from tillbook.sync.orders import place_names, thaw_order
 from tillbook.sync.plan import company_mapping, stored_entries
-from tillbook.sync.returned import returned_lines
+from tillbook.sync.returned import KnownItems, known_items, returned_lines
 from tillbook.sync.shapes import DayProof, DayState, DocumentView, LineView, OrderView
 from tillbook.sync.snapshots import thaw_document, thaw_problem
 
@@ -60,7 +61,25 @@ def prove_days(shop: Shop, first: date, last: date) -> tuple[DayProof, ...]:
     if count > DAYS_PER_PROOF_MAX:
         msg = f"A proof covers at most {DAYS_PER_PROOF_MAX} days."
         raise TooManyDays(msg)
-    return tuple(prove_day(shop, first + timedelta(days=n)) for n in range(count))
+    known = _known(shop)
+    return tuple(_prove(shop, first + timedelta(days=n), known) for n in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is the same for every day of a shop, read once for all of them."""
+
+    places: Mapping[str, str]
+    mapping: AccountMapping
+    items: KnownItems
+
+
+def _known(shop: Shop) -> _Known:
+    return _Known(
+        places=place_names(shop),
+        mapping=company_mapping(shop.company),
+        items=known_items(shop.company),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +112,10 @@ def prove_day(shop: Shop, day: date) -> DayProof:
 
     Days before the start date are not ours to prove and come back empty.
     """
+    return _prove(shop, day, _known(shop))
+
+
+def _prove(shop: Shop, day: date, known: _Known) -> DayProof:
     before = shop.start_date is not None and day < shop.start_date
     orders = [] if before else _orders_of(shop, day)
     entries = stored_entries(
@@ -103,9 +126,10 @@ def prove_day(shop: Shop, day: date) -> DayProof:
         .select_related("document")
         .order_by("document__place_id", "document__sequence")
     )
-    returned = returned_lines(shop, deliveries)
-    found = _chains(shop, day, orders, entries, deliveries, returned)
-    lines = _lines(shop, entries, deliveries, returned)
+    told = [thaw_document(delivery.document.content) for delivery in deliveries]
+    returned = [*returned_lines(known.items, deliveries).values()]
+    found = _chains(shop.currency, day, orders, entries, told, returned)
+    lines = _lines(known, entries, told, returned)
     views = tuple(_order_view(one, day) for one in orders)
     documents = tuple(document_view(shop, delivery) for delivery in deliveries)
     return DayProof(
@@ -178,19 +202,18 @@ def _by_day(order: Order, facts: Mapping[str, FactRecord]) -> dict[date, Figures
 
 
 def _chains(
-    shop: Shop,
+    currency: str,
     day: date,
     orders: list[_OrderOfDay],
     entries: list[Entry],
-    deliveries: list[Delivery],
-    returned: Mapping[int, tuple[Line, ...] | None],
+    documents: list[Document],
+    returned: list[tuple[Line, ...] | None],
 ) -> tuple[Chain, ...]:
     """The figures of each link; a link whose rows are not all there yet is None."""
     stated = [one.stated(day) for one in orders]
     unbooked = any(one.waits and not one.held for one in orders)
-    planned = bool(deliveries) or not entries
-    documents = [thaw_document(delivery.document.content) for delivery in deliveries]
-    read = [found for one in deliveries if (found := returned[one.pk]) is not None]
+    planned = bool(documents) or not entries
+    read = [found for found in returned if found is not None]
     complete = planned and not unbooked
     by_link: dict[Link, Figures | None] = {
         Link.SHOPIFY: None if None in stated else add(one for one in stated if one is not None),
@@ -198,42 +221,39 @@ def _chains(
         Link.ENTRIES: None if unbooked else entry_figures(entries),
         Link.DOCUMENTS: document_figures(documents) if complete else None,
         Link.QUICKBOOKS: add(line_figures(one) for one in read)
-        if complete and len(read) == len(deliveries)
+        if complete and len(read) == len(documents)
         else None,
     }
-    return chains(shop.currency, by_link)
+    return chains(currency, by_link)
 
 
 def _lines(
-    shop: Shop,
+    known: _Known,
     entries: list[Entry],
-    deliveries: list[Delivery],
-    returned: Mapping[int, tuple[Line, ...] | None],
+    documents: list[Document],
+    returned: list[tuple[Line, ...] | None],
 ) -> tuple[LineView, ...]:
     """Every line of the day, side by side; what stands in one place only shows too."""
     ours = line_sums(entries)
     told: defaultdict[LineKey, int] = defaultdict(int)
     accounts: dict[LineKey, str] = {}
     there: defaultdict[LineKey, int] = defaultdict(int)
-    complete = bool(deliveries)
-    for delivery in deliveries:
-        for line in thaw_document(delivery.document.content).lines:
+    complete = bool(documents) and None not in returned
+    for document, found in zip(documents, returned, strict=True):
+        for line in document.lines:
             told[line.key] += line.amount_minor
             accounts[line.key] = line.account
-        found = returned[delivery.pk]
-        complete = complete and found is not None
         for line in found or ():
             there[line.key] += line.amount_minor
-    names, mapping = place_names(shop), company_mapping(shop.company)
     result = []
     for key in dict.fromkeys([*ours, *told, *there]):
-        account = mapping.account(key[1], key[2])
+        account = known.mapping.account(key[1], key[2])
         result.append(
             LineView(
-                label=line_label(*key, names),
+                label=line_label(*key, known.places),
                 account=accounts.get(key) or (account.name if account else ""),
                 entries_minor=ours.get(key, 0),
-                documents_minor=told.get(key, 0) if deliveries else None,
+                documents_minor=told.get(key, 0) if documents else None,
                 quickbooks_minor=there.get(key, 0) if complete else None,
             )
         )

@@ -19,13 +19,13 @@ from django.db import close_old_connections
 from django.db.models import Q
 
 from tillbook.core.days import closes_at, last_closed_day
-from tillbook.core.schedule import last_slot, pull_due
+from tillbook.core.schedule import pull_due
 from tillbook.store.models import FactRecord, PostingRecord, Run, Shop
 from tillbook.store.models.tenancy import Schedule
 from tillbook.store.scoping import anywhere, within
 from tillbook.sync.plan import plan
 from tillbook.sync.prune import prune_all
-from tillbook.sync.schedule import make_ready, open_due_run
+from tillbook.sync.schedule import due_slot, make_ready, open_due_run
 from tillbook.sync.source import pull_shop, stopped
 
 logger = logging.getLogger(__name__)
@@ -161,7 +161,7 @@ def _next(shop: Shop, now: datetime) -> TaskKind | None:
     if _to_plan(shop, now):
         return TaskKind.PLAN
     waiting = Run.objects.filter(shop=shop, finished_at=None, ready_at=None).exists()
-    return TaskKind.RUN if waiting or (daily and _run_is_due(shop, now)) else None
+    return TaskKind.RUN if waiting or due_slot(shop, now) else None
 
 
 def _asked_at(shop: Shop, now: datetime) -> datetime | None:
@@ -191,9 +191,3 @@ def _read_after_closing(shop: Shop, now: datetime) -> bool:
 def _waits_for_an_account(shop: Shop) -> bool:
     """Held entries are tried again once after every reading; they would be due for ever."""
     return PostingRecord.objects.filter(entry__shop=shop, fact__document=None).exists()
-
-
-def _run_is_due(shop: Shop, now: datetime) -> bool:
-    slot = last_slot(now, shop.schedule_hour, shop.zone)
-    before = shop.schedule_since is not None and slot < shop.schedule_since
-    return not before and not Run.objects.filter(shop=shop, due_at__gte=slot).exists()

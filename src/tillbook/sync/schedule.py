@@ -33,14 +33,20 @@ def make_ready(shop: Shop, now: datetime) -> None:
     Run.objects.filter(shop=shop, finished_at=None, ready_at=None).update(ready_at=now)
 
 
-def open_due_run(shop: Shop, now: datetime) -> Run | None:
-    """The daily run that is due now and has no row yet; missed ones become one."""
+def due_slot(shop: Shop, now: datetime) -> datetime | None:
+    """The hour of the daily run that is due and has no row yet; missed ones become the latest."""
     if shop.schedule != Schedule.DAILY or shop.start_date is None:
         return None
     slot = last_slot(now, shop.schedule_hour, shop.zone)
     started = Run.objects.filter(shop=shop, due_at__gte=slot).exists()
     before = shop.schedule_since is not None and slot < shop.schedule_since
-    if started or before:
+    return None if started or before else slot
+
+
+def open_due_run(shop: Shop, now: datetime) -> Run | None:
+    """Open the daily run that is due now, if one is."""
+    slot = due_slot(shop, now)
+    if slot is None:
         return None
     run, _ = Run.objects.get_or_create(
         shop=shop, kind="daily", due_at=slot, defaults={"ready_at": now}

@@ -54,7 +54,7 @@ from tillbook.webconnector.qwc import OWNER_ID
 Requests = list[tuple[str, Request]]
 ItemAccounts = dict[str, str]
 
-_LIST_QUERIES: Final[tuple[tuple[str, Request], ...]] = (
+LIST_QUERIES: Final[tuple[tuple[str, Request], ...]] = (
     ("Account", AccountQuery(active="All")),
     ("Class", ClassQuery(active="All")),
     ("SalesTaxCode", SalesTaxCodeQuery(active="All")),
@@ -62,6 +62,8 @@ _LIST_QUERIES: Final[tuple[tuple[str, Request], ...]] = (
     ("ItemOtherCharge", ItemOtherChargeQuery(active="All")),
     ("Customer", CustomerQuery(full_names=(CUSTOMER,))),
 )
+"""Every list a conversation reads, by the name its answer is told apart by."""
+
 _QUERY_OF_LIST: Final = {
     DocumentType.ACCOUNT: AccountQuery,
     DocumentType.CLASS: ClassQuery,
@@ -102,7 +104,7 @@ def _reading(company: Company, todo: Todo) -> Requests:
                 ("Preferences", PreferencesQuery()),
             ]
         case Step.LISTS:
-            return list(_LIST_QUERIES)
+            return list(LIST_QUERIES)
         case Step.ASK:
             return [(str(row.pk), _question(row)) for row in todo.deliveries]
         case Step.SENTINEL:
@@ -173,7 +175,9 @@ def _rendered(
             request = render_list_entry(DocumentType(record.type), record.content)
         else:
             shop = record.shop
-            known = terms.setdefault(shop.pk, terms_of(company, shop))
+            if shop.pk not in terms:
+                terms[shop.pk] = terms_of(company, shop)
+            known = terms[shop.pk]
             document = thaw_document(record.content)
             request = render_receipt(document, known)
             if line := _line_posting_elsewhere(document, known, posts_to):
