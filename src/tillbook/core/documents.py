@@ -27,6 +27,7 @@ class DocumentType(StrEnum):
     ITEM_SALES_TAX = "ItemSalesTax"
     ITEM_OTHER_CHARGE = "ItemOtherCharge"
     SALES_RECEIPT = "SalesReceipt"
+    JOURNAL_ENTRY = "JournalEntry"
 
 
 LIST_TYPES: Final = (

@@ -13,7 +13,7 @@ from tillbook.sync.snapshots import thaw_fact, thaw_problem, thaw_stated
 def thaw_orders(shop: Shop, records: Iterable[OrderRecord]) -> Iterator[Order]:
     """The orders of these rows with all their facts, in the same sequence."""
     rows = list(records)
-    facts: defaultdict[int, list[FactRecord]] = defaultdict(list)
+    facts: defaultdict[int | None, list[FactRecord]] = defaultdict(list)
     for fact in FactRecord.objects.filter(shop=shop, order__in=rows):
         facts[fact.order_id].append(fact)
     for row in rows:

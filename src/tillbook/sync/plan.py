@@ -116,10 +116,10 @@ def _waiting(shop: Shop) -> QuerySet[FactRecord]:
 
 def _book(shop: Shop, day: date) -> None:
     """Store the postings of every unbooked fact of a closed day."""
-    facts: defaultdict[int, dict[str, FactRecord]] = defaultdict(dict)
+    facts: defaultdict[int | None, dict[str, FactRecord]] = defaultdict(dict)
     for fact in _waiting(shop).filter(day=day):
         facts[fact.order_id][fact.fact_id] = fact
-    rows = list(OrderRecord.objects.filter(shop=shop, pk__in=facts).order_by("pk"))
+    rows = list(OrderRecord.objects.filter(shop=shop, pk__in=list(facts)).order_by("pk"))
     done: list[FactRecord] = []
     for row, order in zip(rows, thaw_orders(shop, rows), strict=True):
         if order.unreadable:
@@ -234,8 +234,8 @@ def stored_entries(postings: QuerySet[PostingRecord]) -> list[Entry]:
             day=record.day,
             place_id=record.place_id,
             currency=record.currency,
-            order_id=record.order.order_id,
-            order_name=record.order.name,
+            order_id=record.order.order_id if record.order else "",
+            order_name=record.order.name if record.order else "",
             postings=tuple(found),
         )
         for record, found in groups.items()

@@ -170,7 +170,7 @@ def document_view(shop: Shop | None, delivery: Delivery) -> DocumentView:
 def _orders_of(shop: Shop, day: date) -> list[_OrderOfDay]:
     ids = FactRecord.objects.filter(shop=shop, day=day).values("order_id")
     rows = list(OrderRecord.objects.filter(shop=shop, pk__in=ids).order_by("name", "pk"))
-    facts: defaultdict[int, dict[str, FactRecord]] = defaultdict(dict)
+    facts: defaultdict[int | None, dict[str, FactRecord]] = defaultdict(dict)
     for fact in FactRecord.objects.filter(shop=shop, order__in=rows):
         facts[fact.order_id][fact.fact_id] = fact
     found = []

@@ -229,6 +229,6 @@ def render_list_entry(kind: DocumentType, content: Json) -> Request:
                 description=content["description"],
                 sales_tax_code=content["sales_tax_code"] or None,
             )
-        case DocumentType.SALES_RECEIPT:
-            msg = "A receipt is not a list entry."
+        case DocumentType.SALES_RECEIPT | DocumentType.JOURNAL_ENTRY:
+            msg = f"A {kind} is not a list entry."
             raise ValueError(msg)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -15,6 +15,7 @@ from tillbook.web.home import home, sync_now
 from tillbook.web.orders import orders
 from tillbook.web.pairing import qwc_file
 from tillbook.web.public import healthz, support
+from tillbook.web.settings import settings
 from tillbook.web.sign_in import sign_in, sign_out
 from tillbook.web.welcome import welcome
 
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/<int:shop_id>/<day:day>/lines.csv", lines_csv, name="day-lines"),
     path("days/<int:shop_id>/<day:day>/orders.csv", orders_csv, name="day-orders"),
     path("orders/", orders, name="orders"),
+    path("settings/", settings, name="settings"),
+    path("setup/", include("tillbook.web.wizard.urls")),
     path("company/", choose_company, name="company"),
     path("again/<int:company_id>/", try_again, name="again"),
     path("again/<int:company_id>/restarted/", restarted, name="restarted"),

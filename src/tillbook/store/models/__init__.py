@@ -4,10 +4,11 @@ from tillbook.store.models.books import (
     DocumentRecord,
     EntryRecord,
     FactRecord,
+    OpeningBalance,
     OrderRecord,
     PostingRecord,
 )
-from tillbook.store.models.conversation import Attempt, Conversation, Delivery, MessageSet
+from tillbook.store.models.conversation import Attempt, Conversation, Delivery, Look, MessageSet
 from tillbook.store.models.lists import ItemName, ListEntry, MappingRecord
 from tillbook.store.models.log import AuditLine, ProblemRecord, Run
 from tillbook.store.models.tenancy import Company, Membership, Shop
@@ -23,9 +24,11 @@ __all__ = [
     "FactRecord",
     "ItemName",
     "ListEntry",
+    "Look",
     "MappingRecord",
     "Membership",
     "MessageSet",
+    "OpeningBalance",
     "OrderRecord",
     "PostingRecord",
     "ProblemRecord",

@@ -6,6 +6,7 @@ changes. Amounts are integers in the smallest unit of the shop's currency.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from tillbook.store.models.tenancy import Company, Shop
@@ -89,11 +90,13 @@ class DocumentRecord(models.Model):
 
 class FactRecord(models.Model):
     """One fact, as first read. `booked` says its postings are stored; `document` is the one
-    document that writes it down.
+    document that writes it down. Opening facts belong to no order.
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="facts")
-    order = models.ForeignKey(OrderRecord, on_delete=models.CASCADE, related_name="facts")
+    order = models.ForeignKey(
+        OrderRecord, on_delete=models.CASCADE, related_name="facts", null=True, blank=True
+    )
     fact_id = models.CharField(max_length=100)
     kind = models.CharField(max_length=10)
     happened_at = models.DateTimeField()
@@ -122,10 +125,14 @@ class FactRecord(models.Model):
 
 
 class EntryRecord(models.Model):
-    """The postings of one order, business day and place; `zone` is the one the day was cut in."""
+    """The postings of one order, business day and place, or of the opening; `zone` is the one the
+    day was cut in.
+    """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="entries")
-    order = models.ForeignKey(OrderRecord, on_delete=models.CASCADE, related_name="entries")
+    order = models.ForeignKey(
+        OrderRecord, on_delete=models.CASCADE, related_name="entries", null=True, blank=True
+    )
     key = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     day = models.DateField()
@@ -159,3 +166,35 @@ class PostingRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.amount_minor}"
+
+
+class OpeningBalance(models.Model):
+    """What stood on a role when the books begin, and what is done with it (accounting, *Opening*).
+
+    `amount_minor` is debit positive, None while nobody has said it. `source` says who did:
+    "shopify" (computed from what Shopify states) or "entered" (by `entered_by`). `choice` is
+    "book", "already" (in `account`) or "ignore", empty while undecided.
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="opening_balances")
+    role = models.CharField(max_length=30)
+    qualifier = models.CharField(max_length=255, blank=True)
+    amount_minor = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=10, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    choice = models.CharField(max_length=10, blank=True)
+    account = models.CharField(max_length=159, blank=True)
+
+    objects = OfShop()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "role", "qualifier"], name="one_opening_per_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.qualifier} at the opening"

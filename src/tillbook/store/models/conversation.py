@@ -41,6 +41,34 @@ class Conversation(models.Model):
         return f"conversation {self.pk}"
 
 
+class Look(models.Model):
+    """A question to QuickBooks that set-up or a proof asks: counts of list rows, a trial balance,
+    the transactions of some days. `about` is the day, or the days, as ISO text with a slash. It is
+    put at the next call, and again when asked again; `answer` keeps the latest one, `problem` why
+    there is none.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="looks")
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=30, blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.JSONField(null=True)
+    problem = models.JSONField(null=True)
+
+    objects = OfCompany()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "kind", "about"], name="one_look_per_question"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"
+
+
 class SetState(models.TextChoices):
     """Where a message set stands."""
 
@@ -67,6 +95,9 @@ class MessageSet(models.Model):
     writes = models.BooleanField(default=False)
     xml = models.TextField()
     state = models.CharField(max_length=10, choices=SetState.choices, default=SetState.SENT)
+    look = models.ForeignKey(
+        Look, on_delete=models.CASCADE, related_name="message_sets", null=True, blank=True
+    )
     recovers = models.ForeignKey(
         "self", on_delete=models.CASCADE, related_name="recoveries", null=True, blank=True
     )

@@ -67,13 +67,16 @@ class ItemName(models.Model):
 
 
 class MappingRecord(models.Model):
-    """One row of the account mapping; an empty qualifier is "any other"."""
+    """One row of the account mapping; an empty qualifier is "any other". `chosen_at` is when a
+    person chose it; a suggestion has none.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="mapping_rows")
     role = models.CharField(max_length=30)
     qualifier = models.CharField(max_length=255, blank=True)
     account = models.CharField(max_length=159)
     account_type = models.CharField(max_length=30)
+    chosen_at = models.DateTimeField(null=True)
 
     objects = OfCompany()
 

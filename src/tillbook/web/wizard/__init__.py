@@ -1,0 +1,1 @@
+"""The pages of set-up, one module per step; all of them stand in one frame."""
