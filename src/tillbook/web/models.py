@@ -1,6 +1,7 @@
-"""The one table of the pages: links by which a first owner comes in.
+"""The one table of the pages: links by which an owner or a colleague comes in.
 
-Only a digest of a link's token is kept; the token itself is shown once, by the command line.
+Only a digest of a link's token is kept; the link itself is shown once, by the command line or by
+the page of people.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from tillbook.store.scoping import OfCompany
 
 
 class WelcomeLink(models.Model):
-    """A link that sets an owner's password once, until `expires_at`."""
+    """A link that lets one person in once, until `expires_at`: an owner, whose forgotten password
+    it may set anew, or a colleague, for whom `for_owner` is False.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="welcome_links")
     token_digest = models.CharField(max_length=64, unique=True)
+    for_owner = models.BooleanField(default=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

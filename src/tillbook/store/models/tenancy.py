@@ -33,7 +33,8 @@ class Company(models.Model):
     """One QuickBooks company file: its Web Connector pairing and what is known of it.
 
     `token_hash` is empty before a token is made and after it was revoked; `token_at` is when the
-    one that works was made. `answers` holds what was asked of a person in set-up (M2), by question;
+    one that works was made. `refused_at` is when the Web Connector last called with another one;
+    that one is not kept. `answers` holds what was asked of a person in set-up (M2), by question;
     `setup` the ISO moment at which each step of set-up was confirmed. An empty `zero_tax_item`
     means that the company's first one at 0 % is used, or ours is made.
     """
@@ -60,6 +61,7 @@ class Company(models.Model):
     default_tax_item = models.CharField(max_length=31, blank=True)
     lists_read_at = models.DateTimeField(null=True)
     last_called_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
 
     # Decided in set-up.
     answers = models.JSONField(default=dict)

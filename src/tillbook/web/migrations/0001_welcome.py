@@ -1,4 +1,4 @@
-"""Links by which a first owner comes in."""
+"""Links by which an owner or a colleague comes in."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("for_owner", models.BooleanField(default=True)),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
                 (
