@@ -16,6 +16,7 @@ from tillbook.simulators.shop.server import ShopServer
 from tillbook.store.models import Company, DocumentRecord, FactRecord, Run, Shop
 from tillbook.store.scoping import anywhere, within
 from tillbook.sync import setup
+from tillbook.sync.start import begin
 
 DOMAIN = "lantern-and-loom.myshopify.com"
 
@@ -33,11 +34,12 @@ def a_shop() -> Iterator[tuple[Shop, ShopServer]]:
             name=history.shop.name,
             zone=history.shop.iana_timezone,
             currency=history.shop.currency_code,
-            start_date=last - timedelta(days=3),
             base_url=server.url,
             access_token=server.token,
         )
-        yield setup.connect_shop(company, terms, now), server
+        shop = setup.connect_shop(company, terms, now)
+        begin(shop, last - timedelta(days=3), now)
+        yield shop, server
 
 
 def days_planned() -> set[date]:

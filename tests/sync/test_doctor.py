@@ -19,6 +19,7 @@ from tillbook.sync import doctor
 from tillbook.sync.attention import Source, state_problems
 from tillbook.sync.doctor import SILENT_AFTER, Check, examine
 from tillbook.sync.setup import ShopTerms, connect_shop, create_company
+from tillbook.sync.start import begin
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TERMS = ShopTerms(
@@ -26,7 +27,6 @@ TERMS = ShopTerms(
     name="Story Shop",
     zone="America/New_York",
     currency="USD",
-    start_date=NOW.date(),
 )
 
 
@@ -47,6 +47,7 @@ def shop(db: None) -> Shop:
     company.save()
     with within(company):
         shop = connect_shop(company, TERMS, NOW)
+        begin(shop, NOW.date(), NOW)
         shop.schedule = Schedule.DAILY
         shop.schedule_since = shop.pulled_at = NOW - timedelta(hours=3)
         shop.save()

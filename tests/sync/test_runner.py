@@ -8,18 +8,21 @@ from threading import Event
 
 import pytest
 
+from tillbook.core.problems import Code
 from tillbook.shopify.client import ShopifyClient
 from tillbook.simulators.shop.generate import seeded_history
 from tillbook.simulators.shop.history import History
 from tillbook.simulators.shop.server import ShopServer
-from tillbook.store.models import DocumentRecord, FactRecord, Run, Shop
+from tillbook.store.models import DocumentRecord, FactRecord, OrderRecord, Run, Shop
 from tillbook.store.scoping import within
 from tillbook.sync import runner
 from tillbook.sync.attention import open_problems
+from tillbook.sync.plan import plan
 from tillbook.sync.runner import Task, TaskKind, due, look, loop, perform
-from tillbook.sync.schedule import ask_for_run, open_runs
+from tillbook.sync.schedule import NotStarted, ask_for_run, open_runs
 from tillbook.sync.setup import ShopTerms, connect_shop, create_company, set_schedule
 from tillbook.sync.source import pull_shop
+from tillbook.sync.start import begin
 
 LAST_DAY = date(2026, 11, 20)
 HISTORY = seeded_history(seed=4, orders=12, days=3, last_day=LAST_DAY)
@@ -36,7 +39,7 @@ def server() -> Iterator[ShopServer]:
         yield one
 
 
-def connect(server: ShopServer, domain: str, *, daily: bool = True) -> Shop:
+def connect(server: ShopServer, domain: str, *, daily: bool = True, started: bool = True) -> Shop:
     company, _ = create_company(domain, CONNECTED)
     said = HISTORY.shop
     with within(company):
@@ -47,7 +50,6 @@ def connect(server: ShopServer, domain: str, *, daily: bool = True) -> Shop:
                 name=domain,
                 zone=said.iana_timezone,
                 currency=said.currency_code,
-                start_date=LAST_DAY - timedelta(days=2),
                 base_url=server.url,
                 access_token=server.token,
             ),
@@ -55,6 +57,8 @@ def connect(server: ShopServer, domain: str, *, daily: bool = True) -> Shop:
         )
         if daily:
             set_schedule(shop, CONNECTED, hour=6)
+        if started:
+            begin(shop, LAST_DAY - timedelta(days=2), CONNECTED)
     return shop
 
 
@@ -126,6 +130,46 @@ def test_a_manual_shop_is_left_alone_until_somebody_asks(db: None, server: ShopS
     with within(shop.company):
         assert open_runs(shop.company).count() == 1
     assert kinds(HOUR) == []
+
+
+def test_a_shop_that_is_not_started_is_read_and_that_is_all(db: None, server: ShopServer) -> None:
+    shop = connect(server, HISTORY.shop.myshopify_domain, started=False)
+    assert did(READING) is TaskKind.PULL
+    assert kinds(HOUR + timedelta(days=2)) == []
+    with within(shop.company):
+        assert OrderRecord.objects.count() == 12
+        shop.refresh_from_db()
+        assert shop.orders_read == 12
+        with pytest.raises(NotStarted, match="is not started yet"):
+            ask_for_run(shop, HOUR)
+        assert [one.code for one in plan(shop, HOUR).problems] == [Code.NOT_STARTED]
+        assert plan(shop, HOUR, dry_run=True).documents
+        assert not DocumentRecord.objects.exists()
+        assert not Run.objects.exists()
+    perform(Task(TaskKind.RUN, shop), HOUR)
+    with within(shop.company):
+        assert not Run.objects.exists()
+
+
+def test_a_run_of_a_shop_that_is_not_started_lets_nothing_be_written(
+    db: None, server: ShopServer
+) -> None:
+    shop = connect(server, HISTORY.shop.myshopify_domain, started=False)
+    with within(shop.company):
+        Run.objects.create(shop=shop, kind="manual", due_at=HOUR, ready_at=HOUR)
+        assert not open_runs(shop.company).exists()
+        begin(shop, LAST_DAY, HOUR)
+        assert open_runs(shop.company).exists()
+
+
+def test_whoever_asks_for_another_reading_gets_it(db: None, server: ShopServer) -> None:
+    shop = connect(server, HISTORY.shop.myshopify_domain, started=False)
+    assert did(READING) is TaskKind.PULL
+    shop.refresh_from_db()
+    shop.read_asked_at = HOUR
+    shop.save(update_fields=["read_asked_at"])
+    assert did(HOUR + timedelta(minutes=1)) is TaskKind.PULL
+    assert kinds(HOUR + timedelta(minutes=2)) == []
 
 
 def test_a_look_brings_every_shop_as_far_as_it_can_go(shop: Shop) -> None:

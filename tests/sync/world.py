@@ -28,6 +28,7 @@ from tillbook.sync.pull import Pulled, pull
 from tillbook.sync.schedule import ask_for_run, make_ready
 from tillbook.sync.setup import ShopTerms, connect_shop, create_company, qwc_of
 from tillbook.sync.shapes import DayProof, DayState
+from tillbook.sync.start import begin
 from tillbook.webconnector.soap import read_envelope, write_reply
 
 LAST_DAY = date(2026, 11, 20)
@@ -72,6 +73,7 @@ class World:
                 ),
                 now,
             )
+            begin(self.shop, None, now)
         self.file = CompanyFile.sample(name="Harbor & Pine LLC")
         self.connector = self.another_connector()
 

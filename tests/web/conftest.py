@@ -60,6 +60,7 @@ def _company(name: str, domain: str) -> tuple[Company, Shop]:
             zone=samples.ZONE,
             currency="USD",
             access_token=TOKEN,
+            started_at=samples.NOW - timedelta(days=40),
             pulled_at=samples.NOW - timedelta(hours=1, minutes=10),
         )
     return company, shop

@@ -46,14 +46,13 @@ def again(*, company: str, number: str | None, as_json: bool) -> None:
 
 
 def _go_on(company: Company) -> int:
-    from tillbook.store.models import Shop
     from tillbook.sync.again import try_again
-    from tillbook.sync.schedule import ask_for_run
+    from tillbook.sync.schedule import ask_for_run, started_shops
 
     now = datetime.now(UTC)
     count = try_again(company, now)
     if count:
-        for shop in Shop.objects.filter(company=company).order_by("pk"):
+        for shop in started_shops(company):
             ask_for_run(shop, now)
     return count
 

@@ -34,6 +34,7 @@ from tillbook.sync.runner import loop
 from tillbook.sync.schedule import ask_for_run, make_ready
 from tillbook.sync.shapes import DayProof
 from tillbook.sync.source import pull_shop
+from tillbook.sync.start import begin
 from tillbook.web.welcome import make_link
 
 COMPANY: Final = "Harbor & Pine LLC"
@@ -116,13 +117,13 @@ def _connect(company: Company, source: ShopServer, first: date, now: datetime) -
             name=said.name,
             zone=said.iana_timezone,
             currency=said.currency_code,
-            start_date=first,
             base_url=source.url,
             access_token=source.token,
         ),
         now,
     )
     setup.set_schedule(shop, now, hour=SCHEDULE_HOUR)
+    begin(shop, first, now)
     return shop
 
 

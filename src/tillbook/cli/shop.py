@@ -7,7 +7,6 @@ shell's history and in the list of processes.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -67,6 +66,7 @@ def add(
     from tillbook.store.scoping import within
     from tillbook.sync import setup
     from tillbook.sync.connect import Unreadable, read_terms
+    from tillbook.sync.start import begin
 
     owner, now = company_named(company), datetime.now(UTC)
     try:
@@ -78,10 +78,11 @@ def add(
     first = start.date() if start else business_day(now, terms.zone)
     with within(owner):
         try:
-            made = setup.connect_shop(owner, replace(terms, start_date=first), now)
+            made = setup.connect_shop(owner, terms, now)
         except setup.NoLetterLeft as fault:
             raise Refused(str(fault)) from fault
         setup.set_schedule(made, now, hour=None if manual else _or_default(hour))
+        begin(made, first, now)
     _tell(made, "is connected")
     click.echo(f"Read it now: tillbook sync {made.domain}")
 

@@ -60,7 +60,7 @@ def sync(
             pulled = pull_shop(found, asked_at, count)
         if not stopped(pulled):
             planned = _plan(found, span, dry_run=dry_run)
-            if not dry_run:
+            if not dry_run and found.started_at is not None:
                 ask_for_run(found, asked_at)
                 make_ready(found, asked_at)
     _show(found, pulled, planned, dry_run=dry_run, as_json=as_json)
@@ -114,6 +114,8 @@ def _show(
     console.print(f"{pulled.orders} orders read, {pulled.new_facts} new facts.")
     if planned is None:
         console.print("Nothing was planned: Shopify was not read to its end.")
+    elif not dry_run and shop.started_at is None:
+        console.print("Nothing was planned: the shop is not started.")
     elif documents:
         names = place_names(shop)
         shown = table(
@@ -129,6 +131,6 @@ def _show(
         console.print(shown)
     else:
         console.print(f"Nothing new up to {planned.last_day.isoformat()}, the last closed day.")
-    if planned is not None and not dry_run:
+    if planned is not None and not dry_run and shop.started_at is not None:
         console.print("QuickBooks calls within 5 minutes, or press Update Selected there.")
     show_problems(console, problems)

@@ -55,6 +55,12 @@ class Code(StrEnum):
     SHOP_UNREACHABLE = "shop-unreachable"
     SHOP_REFUSED = "shop-refused"
     SHOP_CHANGED = "shop-changed"
+    NOT_STARTED = "not-started"
+    QUICKBOOKS_ONLINE = "quickbooks-online"
+    WRONG_EDITION = "wrong-edition"
+    POS_UNFINISHED = "pos-unfinished"
+    OTHER_CONNECTOR = "other-connector"
+    NO_ZERO_TAX_ITEM = "no-zero-tax-item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +235,35 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
         "Check the shop's access token and its scopes. Another one is given with: "
         "tillbook shop set SHOP --token-file FILE",
     ),
+    Code.NOT_STARTED: Wording(
+        "{shop} is not started yet: nothing of it is booked.",
+        "Finish its set-up: the last step starts it. A preview can be had before.",
+    ),
     Code.SHOP_CHANGED: Wording(
         "The shop's {what} is {found} now; it was {expected} when the shop was connected.",
         "Nothing is read until it is {expected} again; write to us if the change is meant.",
+    ),
+    Code.QUICKBOOKS_ONLINE: Wording(
+        "Tillbook writes to QuickBooks Desktop; QuickBooks Online cannot call it.",
+        "For QuickBooks Online, Shopify's App Store has connectors of its own. If the company "
+        "file is kept in QuickBooks Desktop, say so in set-up, step 1.",
+    ),
+    Code.WRONG_EDITION: Wording(
+        "{product} is not an edition Tillbook writes to. Nothing was written to it.",
+        "QuickBooks Desktop Pro, Premier or Enterprise is needed.",
+    ),
+    Code.POS_UNFINISHED: Wording(
+        "QuickBooks Point of Sale was used, and its data migration is not finished.",
+        "Finish it before Start: a day that both hand over is in the books twice.",
+    ),
+    Code.OTHER_CONNECTOR: Wording(
+        "Something else posts Shopify sales to this company file.",
+        "Switch it off before Start, or each sale is in the books twice. The preview looks for "
+        "amounts near a day's total.",
+    ),
+    Code.NO_ZERO_TAX_ITEM: Wording(
+        "The company file has no sales tax item at 0 %.",
+        "Create it in set-up, step 2, or add one in QuickBooks, then look again.",
     ),
 }
 

@@ -43,6 +43,7 @@ from tillbook.store.models import (
 )
 from tillbook.sync.attention import Source, state_problems
 from tillbook.sync.orders import thaw_orders
+from tillbook.sync.schedule import not_started
 from tillbook.sync.snapshots import freeze, freeze_problem, thaw_problem
 
 T = TypeVar("T")
@@ -68,9 +69,13 @@ def plan(shop: Shop, now: datetime, *, dry_run: bool = False) -> Planned:
     """Plan every closed, unplanned day of a shop from its start date on.
 
     A day is kept as soon as it is planned; whoever comes after a fault goes on with the next one.
-    With `dry_run` everything is computed and nothing is kept.
+    With `dry_run` everything is computed and nothing is kept; a shop that is not started is
+    planned in no other way.
     """
     if not dry_run:
+        if found := not_started(shop):
+            last_day = last_closed_day(now, shop.zone)
+            return Planned(last_day=last_day, documents=(), problems=(found,))
         return _plan(shop, now)
     with transaction.atomic():
         planned = _plan(shop, now)

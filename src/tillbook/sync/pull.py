@@ -28,6 +28,8 @@ from tillbook.sync.snapshots import fact_fingerprint, fact_kind, freeze, freeze_
 CURSOR_OVERLAP: Final = timedelta(minutes=10)
 """Orders changed shortly before the cursor are read again: late writes, clocks that differ."""
 
+ORDERS_PER_NOTE: Final = 25
+"""After so many orders the shop's count of orders read is written down, for whoever watches."""
 
 EVER: Final = datetime(2006, 1, 1, tzinfo=UTC)
 """Before there was any Shopify shop."""
@@ -58,6 +60,7 @@ def pull(
     """
     pulled = Pulled()
     again = shop.unread_since is not None and shop.reader_version != __version__
+    _note_count(shop, 0)
     try:
         for found in read(_since(shop, again=again)):
             if isinstance(found, Problem):
@@ -66,6 +69,8 @@ def pull(
                 continue
             store_order(shop, found, pulled)
             shop.cursor = max(shop.cursor or found.updated_at, found.updated_at)
+            if pulled.orders % ORDERS_PER_NOTE == 0:
+                _note_count(shop, pulled.orders)
             if progress:
                 progress(pulled.orders)
         # Only now is everything read that this version can read: a cut connection reads it again.
@@ -74,7 +79,10 @@ def pull(
         if again and not pulled.problems:
             shop.unread_since = None
     finally:
-        shop.save(update_fields=["cursor", "pulled_at", "unread_since", "reader_version"])
+        shop.orders_read = pulled.orders
+        shop.save(
+            update_fields=["cursor", "pulled_at", "unread_since", "reader_version", "orders_read"]
+        )
     state_problems(
         shop.company,
         Source.PULL,
@@ -85,6 +93,12 @@ def pull(
     )
     state_problems(shop.company, Source.SHOP, (), now, shop=shop)
     return pulled
+
+
+def _note_count(shop: Shop, orders: int) -> None:
+    """How far this reading has come; nothing but a figure to look at."""
+    shop.orders_read = orders
+    shop.save(update_fields=["orders_read"])
 
 
 def _since(shop: Shop, *, again: bool) -> datetime | None:

@@ -16,7 +16,7 @@ from threading import Event
 from typing import Final
 
 from django.db import close_old_connections
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tillbook.core.days import closes_at, last_closed_day
 from tillbook.core.schedule import pull_due
@@ -63,7 +63,7 @@ def due(now: datetime) -> tuple[Task, ...]:
     with anywhere():
         shops = list(
             Shop.objects.select_related("company")
-            .filter(Q(schedule=Schedule.DAILY, start_date__isnull=False) | Q(pk__in=_asked()))
+            .filter(_to_look_at())
             .order_by("pulled_at", "pk")[:SHOPS_PER_LOOK_MAX]
         )
     tasks = []
@@ -83,7 +83,8 @@ def perform(task: Task, now: datetime) -> bool:
             case TaskKind.PULL:
                 if stopped(pull_shop(shop, now)):
                     return False
-                if _waits_for_an_account(shop) and _read_after_closing(shop, now):
+                booked = shop.started_at is not None and _waits_for_an_account(shop)
+                if booked and _read_after_closing(shop, now):
                     plan(shop, now)
             case TaskKind.PLAN:
                 plan(shop, now)
@@ -146,12 +147,24 @@ def _tried(task: Task, now: datetime) -> bool:
         return False
 
 
+def _to_look_at() -> Q:
+    """A shop that is connected and not started is read, and that is all."""
+    daily = Q(schedule=Schedule.DAILY, start_date__isnull=False)
+    unread = Q(pulled_at=None, started_at=None) | Q(read_asked_at__isnull=False, pulled_at=None)
+    asked_for = Q(read_asked_at__gt=F("pulled_at"))
+    return Q(started_at__isnull=False) & (daily | Q(pk__in=_asked())) | unread | asked_for
+
+
 def _asked() -> list[int]:
     return list(Run.objects.filter(finished_at=None).values_list("shop_id", flat=True))
 
 
 def _next(shop: Shop, now: datetime) -> TaskKind | None:
     """A shop is read before it is planned, and planned before its run lets QuickBooks write."""
+    if _to_read(shop):
+        return TaskKind.PULL
+    if shop.started_at is None:
+        return None
     asked = _asked_at(shop, now)
     daily = shop.schedule == Schedule.DAILY and shop.start_date is not None
     if asked is not None and (shop.pulled_at is None or shop.pulled_at < asked):
@@ -162,6 +175,13 @@ def _next(shop: Shop, now: datetime) -> TaskKind | None:
         return TaskKind.PLAN
     waiting = Run.objects.filter(shop=shop, finished_at=None, ready_at=None).exists()
     return TaskKind.RUN if waiting or due_slot(shop, now) else None
+
+
+def _to_read(shop: Shop) -> bool:
+    """Whether a shop in set-up was never read, or a person has asked for another reading."""
+    if shop.pulled_at is None:
+        return shop.started_at is None or shop.read_asked_at is not None
+    return shop.read_asked_at is not None and shop.read_asked_at > shop.pulled_at
 
 
 def _asked_at(shop: Shop, now: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from tillbook.core.delivery import State
+from tillbook.core.problems import Code, Problem, problem
 from tillbook.core.schedule import last_slot, next_slot
 from tillbook.store.models import Company, Delivery, Run, Shop
 from tillbook.store.models.tenancy import Schedule
@@ -20,10 +21,32 @@ UNSETTLED = (
 )  # fmt: skip
 
 
+class NotStarted(Exception):
+    """The shop is not started; `problem` says so, or what keeps it from being started."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.message)
+        self.problem = found
+
+
+def not_started(shop: Shop) -> Problem | None:
+    """Why nothing of the shop may be planned or run; None once it is started (M9)."""
+    if Shop.objects.filter(pk=shop.pk, started_at__isnull=False).exists():
+        return None
+    return problem(Code.NOT_STARTED, shop.name, shop=shop.name)
+
+
+def started_shops(company: Company) -> QuerySet[Shop]:
+    """The shops of a company that are booked, in order of their connection."""
+    return Shop.objects.filter(company=company, started_at__isnull=False).order_by("pk")
+
+
 def ask_for_run(shop: Shop, now: datetime) -> Run:
     """What “Sync now” does: an open run of the shop, the existing one if there is one. The runner
-    reads and plans the shop and then makes it ready.
+    reads and plans the shop and then makes it ready. Raises NotStarted.
     """
+    if found := not_started(shop):
+        raise NotStarted(found)
     existing = Run.objects.filter(shop=shop, finished_at=None).first()
     return existing or Run.objects.create(shop=shop, kind="manual", due_at=now)
 
@@ -35,7 +58,7 @@ def make_ready(shop: Shop, now: datetime) -> None:
 
 def due_slot(shop: Shop, now: datetime) -> datetime | None:
     """The hour of the daily run that is due and has no row yet; missed ones become the latest."""
-    if shop.schedule != Schedule.DAILY or shop.start_date is None:
+    if not _is_daily(shop):
         return None
     slot = last_slot(now, shop.schedule_hour, shop.zone)
     started = Run.objects.filter(shop=shop, due_at__gte=slot).exists()
@@ -56,14 +79,20 @@ def open_due_run(shop: Shop, now: datetime) -> Run | None:
 
 def next_run_at(shop: Shop, now: datetime) -> datetime | None:
     """When the shop is synced next by itself."""
-    if shop.schedule != Schedule.DAILY or shop.start_date is None:
+    if not _is_daily(shop):
         return None
     return next_slot(now, shop.schedule_hour, shop.zone)
 
 
+def _is_daily(shop: Shop) -> bool:
+    booked = shop.started_at is not None and shop.start_date is not None
+    return booked and shop.schedule == Schedule.DAILY
+
+
 def open_runs(company: Company) -> QuerySet[Run]:
     """Runs that are ready and not settled: these let a conversation write."""
-    return Run.objects.filter(shop__company=company, finished_at=None).exclude(ready_at=None)
+    runs = Run.objects.filter(shop__company=company, shop__started_at__isnull=False)
+    return runs.filter(finished_at=None).exclude(ready_at=None)
 
 
 def note_first_answer(company: Company, now: datetime) -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tillbook.core.delivery import IllegalMove, State
-from tillbook.store.models import Company, Delivery, Shop
+from tillbook.store.models import Company, Delivery
 from tillbook.sync import again, schedule
 from tillbook.web.access import for_member
 from tillbook.web.onward import onward
@@ -96,7 +96,7 @@ def _named(request: HttpRequest, company: Company) -> Delivery | None:
 
 def _ask_for_runs(company: Company, now: datetime) -> None:
     """A conversation writes for an open run only."""
-    for shop in Shop.objects.filter(company=company).order_by("pk"):
+    for shop in schedule.started_shops(company):
         schedule.ask_for_run(shop, now)
 
 

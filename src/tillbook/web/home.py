@@ -113,7 +113,7 @@ def home(request: HttpRequest, company: Company) -> HttpResponse:
 def sync_now(request: HttpRequest, company: Company) -> HttpResponse:
     """Ask for a run of every shop; the Web Connector fetches it at its next call."""
     now = timezone.now()
-    for shop in Shop.objects.filter(company=company).order_by("pk"):
+    for shop in schedule.started_shops(company):
         schedule.ask_for_run(shop, now)
     messages.info(request, _("Asked for. Every closed day that is not delivered yet goes along."))
     return redirect("home")
