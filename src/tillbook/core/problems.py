@@ -121,7 +121,7 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.NO_ACCOUNT: Wording(
         "No QuickBooks account is chosen for {role}{qualifier}.",
-        "Choosing accounts comes with a later version; write to us. Everything else goes on.",
+        "Choose one on the page Accounts. Everything else goes on.",
     ),
     Code.ACCOUNT_NOT_ALLOWED: Wording(
         "{account} ({type}) cannot be used for {role}.",
@@ -232,8 +232,8 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.SHOP_REFUSED: Wording(
         "Shopify refused to answer: {reason}.",
-        "Check the shop's access token and its scopes. Another one is given with: "
-        "tillbook shop set SHOP --token-file FILE",
+        "Check the app in Shopify and its scopes; another access token is given on the page "
+        "Connect the shop.",
     ),
     Code.NOT_STARTED: Wording(
         "{shop} is not started yet: nothing of it is booked.",

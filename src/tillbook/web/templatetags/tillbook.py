@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from tillbook.core.problems import Problem
 from tillbook.core.proof import Chain, Link, Measure
 from tillbook.sync.shapes import DayProof, DocumentView
-from tillbook.web import amounts, dates, proofs, wording
+from tillbook.web import amounts, cures, dates, proofs, wording
 
 register = template.Library()
 
@@ -36,6 +36,7 @@ register.filter("step", wording.step)
 register.filter("message", wording.message)
 register.filter("cure", wording.cure)
 register.filter("order_of", wording.order_of)
+register.filter("cure_link", cures.cure_link)
 
 
 @register.filter
