@@ -122,6 +122,7 @@ def _answer(element: etree._Element, currency: str | None) -> Answer:
         severity=element.get("statusSeverity", ""),
         message=element.get("statusMessage", ""),
         iterator=_iterator(element, kind, problems),
+        count=_whole(element.get("retCount")),
         rets=rets,
         problems=_bounded(problems),
     )

@@ -93,6 +93,7 @@ def _preferences(node: Node) -> PreferencesRet:
     books = node.child("AccountingPreferences")
     money = node.child("MultiCurrencyPreferences")
     tax = node.child("SalesTaxPreferences")
+    purchases = node.child("PurchasesAndVendorsPreferences")
     return PreferencesRet(
         sales_tax=SalesTaxPreferences(
             default_item=tax.ref("DefaultItemSalesTaxRef"),
@@ -104,6 +105,7 @@ def _preferences(node: Node) -> PreferencesRet:
         closing_date=books.day("ClosingDate") if books else None,
         uses_classes=books.flag("IsUsingClassTracking") if books else False,
         uses_currencies=money.flag("IsMultiCurrencyOn") if money else False,
+        uses_inventory=purchases.flag("IsUsingInventory") if purchases else False,
         home_currency=money.ref("HomeCurrencyRef") if money else None,
     )
 
@@ -114,6 +116,7 @@ def _account(node: Node) -> AccountRet:
         account_type=node.text("AccountType"),
         special_type=node.text("SpecialAccountType"),
         number=node.text("AccountNumber"),
+        bank_number=node.text("BankNumber"),
         description=node.text("Desc"),
         parent=node.ref("ParentRef"),
         currency=node.ref("CurrencyRef"),

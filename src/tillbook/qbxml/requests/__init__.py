@@ -19,6 +19,7 @@ from tillbook.qbxml.requests.common import (
     as_ref,
 )
 from tillbook.qbxml.requests.company import CompanyQuery, HostQuery, PreferencesQuery
+from tillbook.qbxml.requests.journals import JournalEntryAdd, JournalEntryQuery, JournalLine
 from tillbook.qbxml.requests.lists import (
     AccountAdd,
     AccountQuery,
@@ -28,9 +29,20 @@ from tillbook.qbxml.requests.lists import (
     CustomerQuery,
     ItemOtherChargeAdd,
     ItemOtherChargeQuery,
+    ItemQuery,
     ItemSalesTaxAdd,
     ItemSalesTaxQuery,
     SalesTaxCodeQuery,
+)
+from tillbook.qbxml.requests.looks import (
+    ROW_COUNTS,
+    TRANSACTIONS_MAX,
+    CountRequest,
+    EmployeeQuery,
+    OtherNameQuery,
+    TransactionQuery,
+    TrialBalanceQuery,
+    VendorQuery,
 )
 from tillbook.qbxml.requests.sales import (
     SalesReceiptAdd,
@@ -55,9 +67,19 @@ Request: TypeAlias = (
     | SalesTaxCodeQuery
     | SalesReceiptAdd
     | SalesReceiptQuery
+    | JournalEntryAdd
+    | JournalEntryQuery
+    | ItemQuery
+    | VendorQuery
+    | EmployeeQuery
+    | OtherNameQuery
+    | TrialBalanceQuery
+    | TransactionQuery
 )
 
 __all__ = [
+    "ROW_COUNTS",
+    "TRANSACTIONS_MAX",
     "AccountAdd",
     "AccountQuery",
     "ActiveStatus",
@@ -65,13 +87,20 @@ __all__ = [
     "ClassQuery",
     "CompanyQuery",
     "Continue",
+    "CountRequest",
     "CustomerAdd",
     "CustomerQuery",
+    "EmployeeQuery",
     "HostQuery",
     "ItemOtherChargeAdd",
     "ItemOtherChargeQuery",
+    "ItemQuery",
     "ItemSalesTaxAdd",
     "ItemSalesTaxQuery",
+    "JournalEntryAdd",
+    "JournalEntryQuery",
+    "JournalLine",
+    "OtherNameQuery",
     "Page",
     "PreferencesQuery",
     "Ref",
@@ -82,5 +111,8 @@ __all__ = [
     "SalesReceiptQuery",
     "SalesTaxCodeQuery",
     "Start",
+    "TransactionQuery",
+    "TrialBalanceQuery",
+    "VendorQuery",
     "as_ref",
 ]

@@ -19,7 +19,9 @@ class ListQuery:
 
     `active` None is QuickBooks' own default, ActiveOnly. `modified_from` is the workstation's
     clock: rewind a watermark by a minute or more (C2). `include` names the elements wanted back.
-    A name or id that does not exist is status 500 for the query, not an error.
+    A name or id that does not exist is status 500 for the query, not an error. With `count_only`
+    QuickBooks counts the entries and returns none of them: read `Answer.count`. Say
+    active="All" where room is the question, and give no `page`.
     """
 
     list_ids: tuple[str, ...] = ()
@@ -27,6 +29,7 @@ class ListQuery:
     active: ActiveStatus | None = None
     modified_from: date | None = None
     include: tuple[str, ...] = ()
+    count_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,11 @@ class CustomerAdd:
     name: str
     company_name: str = ""
     notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemQuery(PagedListQuery):
+    """Items of every kind; each comes back as an `ItemRet` that names its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
