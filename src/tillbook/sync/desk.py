@@ -34,6 +34,7 @@ from tillbook.sync.apply import (
 from tillbook.sync.attention import Source, state_problems
 from tillbook.sync.report import delivery_problems, status_line
 from tillbook.sync.schedule import note_first_answer, settle_runs
+from tillbook.sync.setup import note_wrong_token
 from tillbook.sync.turns import build
 from tillbook.webconnector import machine
 from tillbook.webconnector.calls import (
@@ -77,6 +78,7 @@ def _authenticate(call: Authenticate, now: datetime) -> list[str]:
     with anywhere():
         company = Company.objects.filter(wc_user=call.user).first()
     if not token_matches(call.password, company.token_hash if company else "") or company is None:
+        note_wrong_token(call.user, now)
         return machine.authenticated(Verdict.STRANGER, "", "")
     with within(company), transaction.atomic():
         company = Company.objects.select_for_update().get(pk=company.pk)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from tillbook.core.mapping import Mapping, suggested_mapping
@@ -42,17 +43,26 @@ class ShopTerms:
 
 
 @transaction.atomic
-def create_company(name: str, now: datetime, *, token: str | None = None) -> tuple[Company, str]:
-    """A company with its suggested mapping, and its app token, which is shown this once.
-
-    Raises WeakToken when a token of one's own is too short.
+def found_company(name: str, now: datetime) -> Company:
+    """A company with its suggested mapping and without a token: nobody gets in at the Web
+    Connector's door until `give_token`. An empty name is asked for when its first owner comes in.
     """
-    chosen = token or new_token()
-    company = Company.objects.create(name=name, token_hash=hash_token(chosen))
+    company = Company.objects.create(name=name)
     with within(company):
         store_mapping(company, suggested_mapping())
         AuditLine.objects.create(company=company, at=now, act="company.created")
-    return company, chosen
+    return company
+
+
+@transaction.atomic
+def create_company(name: str, now: datetime, *, token: str | None = None) -> tuple[Company, str]:
+    """A company that is ready to be paired, and its app token, which is shown this once.
+
+    Raises WeakToken when a token of one's own is too short.
+    """
+    company = found_company(name, now)
+    with within(company):
+        return company, give_token(company, now, token=token)
 
 
 def store_mapping(company: Company, mapping: Mapping) -> None:
@@ -70,13 +80,37 @@ def store_mapping(company: Company, mapping: Mapping) -> None:
     )
 
 
-def rotate_token(company: Company, now: datetime, *, token: str | None = None) -> str:
-    """A new app token; the old one stops working at once. Raises WeakToken."""
+@transaction.atomic
+def give_token(
+    company: Company, now: datetime, *, token: str | None = None, user: User | None = None
+) -> str:
+    """Make the app token, ours or one's own; an earlier one stops working at once. It is returned
+    this once, only its slow hash is stored. Raises WeakToken.
+    """
     chosen = token or new_token()
-    company.token_hash = hash_token(chosen)
-    company.save(update_fields=["token_hash"])
-    AuditLine.objects.create(company=company, at=now, act="token.rotated")
+    row = Company.objects.select_for_update().get(pk=company.pk)
+    act = "token.rotated" if row.token_hash else "token.made"
+    company.token_hash, company.token_at = hash_token(chosen), now
+    company.save(update_fields=["token_hash", "token_at"])
+    AuditLine.objects.create(
+        company=company, at=now, user=user, act=act, particulars={"own": token is not None}
+    )
     return chosen
+
+
+@transaction.atomic
+def revoke_token(company: Company, now: datetime, *, user: User | None = None) -> None:
+    """The app token stops working at once; nobody gets in until another one is made."""
+    company.token_hash, company.token_at = "", None
+    company.save(update_fields=["token_hash", "token_at"])
+    AuditLine.objects.create(company=company, at=now, user=user, act="token.revoked")
+
+
+def note_wrong_token(user_name: str, now: datetime) -> None:
+    """Somebody called with a company's user name and another token, which is not kept. For names
+    that belong to nobody the same question is put to the store, so that both take as long.
+    """
+    Company.objects.filter(wc_user=user_name).update(refused_at=now)
 
 
 @transaction.atomic
