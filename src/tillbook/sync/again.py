@@ -32,7 +32,7 @@ def try_again(company: Company, now: datetime, *, delivery: Delivery | None = No
     rows = rows.filter(waiting)
     count = 0
     for row in rows:
-        _go_on(row)
+        go_on(row)
         count += 1
     if count:
         AuditLine.objects.create(
@@ -60,7 +60,7 @@ def leave_out(company: Company, delivery: Delivery, now: datetime) -> None:
     )
 
 
-def _go_on(row: Delivery) -> None:
+def go_on(row: Delivery) -> None:
     """Ask for it when it may be there, else plan it anew: set-up may have changed meanwhile."""
     row.not_before = None
     if row.state in (State.NEEDS_PERSON, State.LEFT_OUT):

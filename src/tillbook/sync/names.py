@@ -11,8 +11,7 @@ from typing import Final
 
 from tillbook.core.documents import Document, Line, line_label
 from tillbook.qbxml.text import list_name, storable
-from tillbook.store.models import Company, ItemName, ListEntry, Shop
-from tillbook.sync.orders import place_names
+from tillbook.store.models import Company, ItemName, ListEntry
 
 ITEM_NAME_LENGTH_MAX: Final = 31
 CLASS_NAME_LENGTH_MAX: Final = 31
@@ -21,7 +20,10 @@ CUSTOMER: Final = "Shopify Customer"
 """The generic customer of all summaries; no personal data leaves Shopify for it."""
 
 ZERO_TAX_ITEM: Final = "Sales Tax 0%"
-"""The sales tax item we create where the company has none at 0 % (set-up step 1)."""
+"""The sales tax item we create where the company has none at 0 % (set-up, *Sales tax*)."""
+
+ZERO_TAX_DESCRIPTION: Final = "Sales Tax"
+"""What stands on it, as QuickBooks' own instructions name it (M3)."""
 
 ItemKey = tuple[str, str, str, str]
 
@@ -37,22 +39,30 @@ def item_names(company: Company) -> dict[ItemKey, str]:
     return {(row.flow, row.role, row.qualifier, row.account): row.name for row in rows}
 
 
-def choose_item_name(company: Company, line: Line, shop: Shop, chosen: dict[ItemKey, str]) -> str:
-    """The item of a line; chosen and stored when it is new, and added to `chosen`."""
+def choose_item_name(
+    company: Company,
+    line: Line,
+    places: dict[str, str],
+    chosen: dict[ItemKey, str],
+    *,
+    keep: bool = True,
+) -> str:
+    """The item of a line; a new one is added to `chosen`, and stored for ever with `keep`."""
     key = item_key(line)
     if key in chosen:
         return chosen[key]
-    label = line_label(line.flow, line.role, line.qualifier, place_names(shop))
+    label = line_label(line.flow, line.role, line.qualifier, places)
     taken = {*chosen.values(), *_foreign_items(company, line.account)}
     name = list_name(f"Shopify {label}", ITEM_NAME_LENGTH_MAX, taken=taken)
-    ItemName.objects.create(
-        company=company,
-        flow=key[0],
-        role=key[1],
-        qualifier=key[2],
-        account=key[3],
-        name=name,
-    )
+    if keep:
+        ItemName.objects.create(
+            company=company,
+            flow=key[0],
+            role=key[1],
+            qualifier=key[2],
+            account=key[3],
+            name=name,
+        )
     chosen[key] = name
     return name
 
