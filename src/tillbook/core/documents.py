@@ -61,7 +61,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One QuickBooks transaction. `entry_keys` and `fact_ids` name what it writes down."""
+    """One QuickBooks transaction. `entry_keys` and `fact_ids` name what it writes down. A journal
+    has no `deposit_to`; it is empty there.
+    """
 
     key: str
     type: DocumentType
@@ -113,7 +115,9 @@ _FLOW_LABELS: Final[Mapping[tuple[Flow, Role], str]] = {
     (Flow.PAID, Role.CASH): "Received in cash",
     (Flow.SOLD, Role.TAX): "Tax",
 }
-_GATEWAY_LABELS: Final = {"shopify_payments": "Shopify Payments", "paypal": "PayPal"}
+GATEWAY_LABELS: Final = {"shopify_payments": "Shopify Payments", "paypal": "PayPal"}
+"""Gateways as their makers write them."""
+
 
 
 def line_label(
@@ -123,5 +127,5 @@ def line_label(
     label = _FLOW_LABELS.get((flow, role), ROLES[role].label)
     if not qualifier:
         return label
-    names = {**_GATEWAY_LABELS, **(places or {})}
+    names = {**GATEWAY_LABELS, **(places or {})}
     return f"{label} - {names.get(qualifier, qualifier)}"

@@ -21,15 +21,18 @@ class EntryKind(StrEnum):
     """What an entry is about."""
 
     SALES = "sales"
+    OPENING = "opening"
 
 
 class Flow(StrEnum):
     """Which side of an order a posting stands on: what was sold, or how it was paid. Gift cards
-    sold and gift cards redeemed are both GIFT_CARDS and must not be netted.
+    sold and gift cards redeemed are both GIFT_CARDS and must not be netted. What stood there
+    before the books begin is neither.
     """
 
     SOLD = "sold"
     PAID = "paid"
+    OPEN = "open"
 
 
 class Unbalanced(ValueError):
@@ -49,8 +52,8 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """The postings of one order, business day and place. Raises Unbalanced when any fact in it
-    does not sum to zero.
+    """The postings of one order, business day and place, or of the opening, which belongs to no
+    order. Raises Unbalanced when any fact in it does not sum to zero.
     """
 
     key: str

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from tillbook.core.entries import Entry, Posting
+from tillbook.core.entries import Entry, EntryKind, Posting
 from tillbook.core.mapping import Account
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.money import format_minor
@@ -36,6 +36,7 @@ _ROOTS: Final[Mapping[AccountType, str]] = {
     AccountType.OTHER_EXPENSE: "Expenses",
     AccountType.OTHER_INCOME: "Income",
 }
+_NARRATION: Final = {EntryKind.SALES: "Sales", EntryKind.OPENING: "Opening balances"}
 _WITHOUT_ACCOUNT: Final = "Equity:No-Account"
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9]+")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -99,9 +100,11 @@ def _transaction(
     places: Mapping[str, str],
 ) -> Iterator[str]:
     place = places.get(entry.place_id, entry.place_id)
-    yield f"{entry.day.isoformat()} * {_text(place)} {_text(entry.order_name)}"
+    what = entry.order_name or _NARRATION[entry.kind]
+    yield f"{entry.day.isoformat()} * {_text(place)} {_text(what)}"
     yield f"  key: {_text(entry.key)}"
-    yield f"  order: {_text(entry.order_name)}"
+    if entry.order_name:
+        yield f"  order: {_text(entry.order_name)}"
     yield f"  kind: {_text(entry.kind)}"
     for posting in entry.postings:
         account = mapping.account(posting.role, posting.qualifier)

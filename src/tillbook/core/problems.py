@@ -61,6 +61,16 @@ class Code(StrEnum):
     POS_UNFINISHED = "pos-unfinished"
     OTHER_CONNECTOR = "other-connector"
     NO_ZERO_TAX_ITEM = "no-zero-tax-item"
+    OPENING_UNREADABLE = "opening-unreadable"
+    OPENING_PARTLY_KNOWN = "opening-partly-known"
+    OPENING_UNDECIDED = "opening-undecided"
+    OPENING_CLOSED = "opening-closed"
+    OPENING_DIFFERS = "opening-differs"
+    OPENING_STARTED = "opening-started"
+    OPENING_ACCOUNT = "opening-account"
+    START_DATE_MISSING = "start-date-missing"
+    START_DATE_TOO_LATE = "start-date-too-late"
+    START_DATE_TOO_EARLY = "start-date-too-early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +274,51 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.NO_ZERO_TAX_ITEM: Wording(
         "The company file has no sales tax item at 0 %.",
         "Create it in set-up, step 2, or add one in QuickBooks, then look again.",
+    ),
+    Code.OPENING_UNREADABLE: Wording(
+        "What order {order} owed before {day} is not known: it cannot be read.",
+        "Nothing of it is booked at the opening; its difference is named on the page Proof. Send "
+        "us the order.",
+    ),
+    Code.OPENING_PARTLY_KNOWN: Wording(
+        "Shopify shows Tillbook the orders of the last 60 days only: what older ones owe is not "
+        "known.",
+        "Enter what all unpaid orders owed together, or give the shop's token the scope "
+        "read_all_orders.",
+    ),
+    Code.OPENING_UNDECIDED: Wording(
+        "The opening balance of {role}{qualifier} is not decided.",
+        "Enter the amount, or choose what is done with it, on the page Opening balances.",
+    ),
+    Code.OPENING_CLOSED: Wording(
+        "The opening journal would be dated {day}; QuickBooks' books are closed up to {closed}.",
+        "Choose a start date at least two days after {closed}, or another choice than the journal.",
+    ),
+    Code.OPENING_DIFFERS: Wording(
+        "{account} holds {theirs} {currency} in QuickBooks on {day}; the opening is {ours} "
+        "{currency}.",
+        "If the account holds other things too, nothing is wrong. Else compare the amounts.",
+    ),
+    Code.OPENING_STARTED: Wording(
+        "{shop} is started: its start date and opening balances stand.",
+        "A reset, an operation of its own, is the way to begin again.",
+    ),
+    Code.OPENING_ACCOUNT: Wording(
+        "No account is chosen that already holds {role}{qualifier}.",
+        "Choose the account in which your books keep it.",
+    ),
+    Code.START_DATE_MISSING: Wording(
+        "No start date is chosen.",
+        "Choose the first day that Tillbook books, on the page Opening balances.",
+    ),
+    Code.START_DATE_TOO_LATE: Wording(
+        "{day} is too far ahead.",
+        "Choose {latest} or an earlier day.",
+    ),
+    Code.START_DATE_TOO_EARLY: Wording(
+        "{day} is before {earliest}, and earlier orders are not shown to Tillbook.",
+        "Choose {earliest} or a later day. With the scope read_all_orders earlier days can be "
+        "read too.",
     ),
 }
 

@@ -200,11 +200,14 @@ def shopify_figures(order: Order, days: Mapping[date, Figures], day: date) -> Fi
 
 def entry_figures(entries: Iterable[Entry]) -> Figures:
     """The same measures from postings alone, without a look at facts: sold and paid are what each
-    flow posted apart from the unpaid orders, unpaid is what those moved by.
+    flow posted apart from the unpaid orders, unpaid is what those moved by. An opening moves
+    nothing: nobody sold or paid on its day.
     """
     figures = dict.fromkeys(Measure, 0)
     for entry in entries:
         for posting in entry.postings:
+            if posting.flow is Flow.OPEN:
+                continue
             if posting.role is Role.CUSTOMER_BALANCE:
                 figures[Measure.UNPAID] += posting.amount_minor
             elif posting.flow is Flow.SOLD:
@@ -218,6 +221,8 @@ def line_figures(lines: Iterable[Line]) -> Figures:
     """The same measures from document lines, or from the lines QuickBooks returned."""
     figures = dict.fromkeys(Measure, 0)
     for line in lines:
+        if line.flow is Flow.OPEN:
+            continue
         if line.role is Role.CUSTOMER_BALANCE:
             figures[Measure.UNPAID] -= line.amount_minor
         elif line.flow is Flow.SOLD:

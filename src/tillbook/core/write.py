@@ -1,9 +1,10 @@
 """Writing down: entries in, documents out (accounting, section 4).
 
-Customers = Summary, Inventory = Summary: one *balanced receipt* per business day and place. Its
-lines are everything that happened, and as negative lines where the money went; its total is 0.00,
-so it holds any mix of sales and refunds. A line ceiling splits a day into parts, each balanced in
-itself because every entry is.
+The opening becomes one journal entry. With Customers = Summary, Inventory = Summary everything
+else becomes one *balanced receipt* per business day and place. Its lines are everything that
+happened, and as negative lines where the money went; its total is 0.00, so it holds any mix of
+sales and refunds. A line ceiling splits a day into parts, each balanced in itself because every
+entry is.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date
 from typing import Final
 
 from tillbook.core.documents import Document, DocumentType, Line
-from tillbook.core.entries import Entry, Flow, Posting
+from tillbook.core.entries import Entry, EntryKind, Flow, Posting
 from tillbook.core.identity import COUNTER_MAX, document_key, ref_number
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.mapping import refusal
@@ -28,6 +29,10 @@ LineKey = tuple[Flow, Role, str | None]
 Spot = tuple[date, str]
 _ROLE_ORDER: Final = {role: index for index, role in enumerate(Role)}
 _MONEY_ROLES: Final = (Role.CLEARING, Role.CASH)
+_TYPES: Final = {
+    EntryKind.SALES: DocumentType.SALES_RECEIPT,
+    EntryKind.OPENING: DocumentType.JOURNAL_ENTRY,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +59,12 @@ class Written:
 
 
 def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
-    """Balanced receipts for all entries, in order of day, place and key.
+    """Balanced receipts and journals for all entries, in order of day, place and key.
 
     Entries that lack an account are held whole, and so is one with a single fact beyond the line
     ceiling; all others go on. The same entries always give the same documents.
     """
-    spots: defaultdict[tuple[date, str, str], list[Entry]] = defaultdict(list)
+    spots: defaultdict[tuple[date, str, str, EntryKind], list[Entry]] = defaultdict(list)
     held: list[str] = []
     problems: dict[tuple[str, ...], Problem] = {}
     for entry in sorted(entries, key=lambda entry: (entry.key, entry.fact_ids)):
@@ -69,11 +74,12 @@ def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
             held.append(entry.key)
             problems.update(found)
         else:
-            spots[entry.day, entry.place_id, entry.currency].extend(_units(entry, ledger.lines_max))
+            spot = (entry.day, entry.place_id, entry.currency, entry.kind)
+            spots[spot].extend(_units(entry, ledger.lines_max))
     documents: list[Document] = []
     numbers = dict(ledger.numbers_used)
     sequences = dict(ledger.sequences_used)
-    for (day, place, _), units in sorted(spots.items()):
+    for (day, place, _, _), units in sorted(spots.items()):
         for part in _parts(units, ledger.lines_max):
             if numbers.get(day, 0) >= COUNTER_MAX:
                 held += [entry.key for entry in part]
@@ -84,7 +90,7 @@ def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
             sequences[day, place] = sequences.get((day, place), 0) + 1
             numbers[day] = numbers.get(day, 0) + 1
             documents.append(
-                _receipt(
+                _document(
                     part,
                     ledger,
                     document_key(ledger.shop, day, place, sequences[day, place]),
@@ -100,7 +106,7 @@ def write(entries: Iterable[Entry], ledger: Ledger) -> Written:
 
 def line_key(posting: Posting) -> LineKey:
     """Which line a posting is summed into. What is still owed is one line for both flows."""
-    if posting.role is Role.CUSTOMER_BALANCE:
+    if posting.role is Role.CUSTOMER_BALANCE and posting.flow is not Flow.OPEN:
         return Flow.PAID, posting.role, None
     return posting.flow, posting.role, posting.qualifier
 
@@ -177,7 +183,7 @@ def _parts(entries: list[Entry], lines_max: int) -> Iterator[list[Entry]]:
         yield part
 
 
-def _receipt(entries: list[Entry], ledger: Ledger, key: str, number: str) -> Document:
+def _document(entries: list[Entry], ledger: Ledger, key: str, number: str) -> Document:
     lines = tuple(
         Line(
             flow=flow,
@@ -189,14 +195,15 @@ def _receipt(entries: list[Entry], ledger: Ledger, key: str, number: str) -> Doc
         for (flow, role, qualifier), amount in line_sums(entries).items()
     )
     first = entries[0]
+    type_ = _TYPES[first.kind]
     return Document(
         key=key,
-        type=DocumentType.SALES_RECEIPT,
+        type=type_,
         day=first.day,
         place_id=first.place_id,
         ref_number=number,
         currency=first.currency,
-        deposit_to=_deposit_to(lines, ledger),
+        deposit_to=_deposit_to(lines, ledger) if type_ is DocumentType.SALES_RECEIPT else "",
         lines=lines,
         entry_keys=tuple(dict.fromkeys(entry.key for entry in entries)),
         fact_ids=tuple(fact_id for entry in entries for fact_id in entry.fact_ids),
