@@ -20,7 +20,22 @@ from tillbook.sync.attention import Source, state_problems
 from tillbook.webconnector.qwc import OWNER_ID
 
 HOME_COUNTRY: Final = "US"
-HOME_CURRENCIES: Final = {"US Dollar": "USD"}
+HOME_CURRENCIES: Final = {
+    "Australian Dollar": "AUD",
+    "British Pound Sterling": "GBP",
+    "Canadian Dollar": "CAD",
+    "Euro": "EUR",
+    "Mexican Peso": "MXN",
+    "New Zealand Dollar": "NZD",
+    "US Dollar": "USD",
+}
+"""ISO codes by the names of QuickBooks' own currency list (recalled, docs/confirm.md)."""
+DEFAULT_CURRENCY: Final = "USD"
+UNFIT_EDITIONS: Final = ("simple start",)
+"""Editions without the lists Tillbook writes to. A name nobody knows is not refused: it counts
+as the smallest edition, Pro."""
+PRODUCT_LENGTH_MAX: Final = 100
+WORD_LENGTH_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +70,25 @@ def check(company: Company, intro: Introduction) -> Problem | None:
         return _wrong(company, intro)
     if intro.host.country and intro.host.country != HOME_COUNTRY:
         return problem(Code.NOT_US, intro.file.name, country=intro.host.country)
-    if too_old := _too_old(intro):
-        return too_old
-    currency = home_currency(intro.preferences)
-    for shop in Shop.objects.filter(company=company):
-        if shop.currency != currency:
-            return problem(
-                Code.OTHER_HOME_CURRENCY, intro.file.name, found=currency, expected=shop.currency
-            )
-    return None
+    product = intro.host.product_name
+    if any(name in product.casefold() for name in UNFIT_EDITIONS):
+        return problem(Code.WRONG_EDITION, product, product=product)
+    return _too_old(intro) or _other_currency(company, intro)
+
+
+def _other_currency(company: Company, intro: Introduction) -> Problem | None:
+    """The books must be in the currency of every shop; before one is connected, in one we know."""
+    currency, named = home_currency(intro.preferences), intro.preferences.home_currency
+    shops = Shop.objects.filter(company=company)
+    expected = [shop.currency for shop in shops if shop.currency != currency]
+    if not expected and currency in HOME_CURRENCIES.values():
+        return None
+    return problem(
+        Code.OTHER_HOME_CURRENCY,
+        intro.file.name,
+        found=named.full_name if named else currency,
+        expected=next(iter(expected), DEFAULT_CURRENCY),
+    )
 
 
 def _too_old(intro: Introduction) -> Problem | None:
@@ -83,7 +108,7 @@ def _too_old(intro: Introduction) -> Problem | None:
 def home_currency(preferences: PreferencesRet) -> str:
     """The ISO code of the home currency; a US file with one currency is kept in dollars."""
     if preferences.home_currency is None:
-        return "USD"
+        return DEFAULT_CURRENCY
     name = preferences.home_currency.full_name
     return HOME_CURRENCIES.get(name, name)
 
@@ -98,14 +123,19 @@ def _wrong(company: Company, intro: Introduction) -> Problem:
 
 def learn(company: Company, intro: Introduction, now: datetime) -> None:
     """Store what a verified file says of itself."""
-    company.product = intro.host.product_name
-    company.country = intro.host.country
+    host, tax = intro.host, intro.preferences.sales_tax
+    company.product = host.product_name[:PRODUCT_LENGTH_MAX]
+    company.release = ".".join(part for part in (host.major, host.minor) if part)[:WORD_LENGTH_MAX]
+    company.file_mode = host.file_mode[:WORD_LENGTH_MAX]
+    company.country = host.country
     company.file_name = intro.file.name
     company.file_path = intro.path or company.file_path
     company.home_currency = home_currency(intro.preferences)
-    company.sales_tax_on = intro.preferences.sales_tax is not None
+    company.sales_tax_on = tax is not None
+    company.default_tax_item = tax.default_item.full_name if tax and tax.default_item else ""
     company.closing_date = intro.preferences.closing_date
     company.class_tracking = intro.preferences.uses_classes
+    company.inventory_on = intro.preferences.uses_inventory
     company.verified_at = company.verified_at or now
     company.save()
     state_problems(company, Source.FILE, _to_set_right(company), now)
