@@ -7,7 +7,8 @@ length, missing or forbidden element) is refused here first, by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from lxml import etree
@@ -93,8 +94,11 @@ def encode_by(grammar: Grammar, request: object) -> etree._Element:
             request=grammar.name,
             place=name,
         )
+    page = getattr(request, "page", None)
     if grammar.pages:
-        _iterate(element, getattr(request, "page", None), place)
+        _iterate(element, page, place)
+    if getattr(request, "count_only", False):
+        _count(element, page, place)
     return element
 
 
@@ -108,11 +112,20 @@ def _iterate(element: etree._Element, page: Start | Continue | None, place: Plac
         element.set("iterator", "Start")
 
 
+def _count(element: etree._Element, page: Start | Continue | None, place: Place) -> None:
+    if page is not None:
+        raise ConflictingFields(
+            "A query counts its rows or pages through them, not both.",
+            request=place.request,
+            place="metaData",
+        )
+    element.set("metaData", "MetaDataOnly")
+
+
 def _children(fields: Sequence[Field], source: object, place: Place) -> list[etree._Element]:
     made: list[etree._Element] = []
     given: list[Field] = []
-    for field in fields:
-        elements = _elements(field, source, place)
+    for field, elements in _written_fields(fields, source, place):
         if not elements and (field.always or field.required):
             raise MissingField(
                 _MISSING,
@@ -124,6 +137,26 @@ def _children(fields: Sequence[Field], source: object, place: Place) -> list[etr
             given.append(field)
     _check_choices(given, place)
     return made
+
+
+def _written_fields(
+    fields: Sequence[Field], source: object, place: Place
+) -> Iterator[tuple[Field, list[etree._Element]]]:
+    for is_mixed, run in groupby(fields, key=lambda field: field.takes is not None):
+        if is_mixed:
+            yield from _mixed(tuple(run), source, place)
+        else:
+            yield from ((field, _elements(field, source, place)) for field in run)
+
+
+def _mixed(
+    fields: Sequence[Field], source: object, place: Place
+) -> Iterator[tuple[Field, list[etree._Element]]]:
+    # Fields of one attribute, in the order of its values; values are numbered over all of them.
+    for number, value in enumerate(getattr(source, fields[0].attribute), start=1):
+        for field in fields:
+            if field.takes is not None and field.takes(value):
+                yield field, [_numbered(field, value, place.inside(field.element, number))]
 
 
 def _check_choices(given: Iterable[Field], place: Place) -> None:

@@ -42,7 +42,9 @@ class Field:
     characters (of the FullName for a REF). `required` is QuickBooks' demand, `always` our own:
     what QuickBooks would fill in by itself (today's date, the item's price) we never leave to it.
     `branch` is "choice:branch": fields of one choice but
-    of different branches exclude each other.
+    of different branches exclude each other. `takes` says which of the attribute's values become
+    this element; neighbours with `takes` share one attribute and are written in the order of its
+    values, not of the table (the debit and credit lines of a journal entry).
     """
 
     element: str
@@ -55,6 +57,7 @@ class Field:
     branch: str = ""
     values: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    takes: Callable[[Any], bool] | None = None
 
 
 def no_rule(_request: object) -> str:

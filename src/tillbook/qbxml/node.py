@@ -35,6 +35,10 @@ class Node:
         """The element's name."""
         return str(self._element.tag)
 
+    def attribute(self, name: str) -> str:
+        """The attribute of this name, or "" (report cells carry their values so)."""
+        return self._element.get(name, "")
+
     def children(self, *names: str) -> Iterator[Node]:
         """The children of these names (all, without names), in document order."""
         for element in self._element.iterchildren(*names, etree.Element):
@@ -121,8 +125,10 @@ class Node:
     def money(self, name: str) -> Money | None:
         """An amount in the currency the answer is read with."""
         text = self.text(name)
-        if not text:
-            return None
+        return self.money_from(text, name) if text else None
+
+    def money_from(self, text: str, name: str) -> Money | None:
+        """An amount written as `text`; `name` says to people what it is. None when unreadable."""
         if self._currency is None:
             self._problem(name, text, "an amount whose currency is known")
             return None
@@ -136,6 +142,10 @@ class Node:
     def knows_currency(self) -> bool:
         """Whether amounts can be read at all."""
         return self._currency is not None
+
+    def problem(self, sentence: str) -> None:
+        """A problem of this answer, in words of the caller's."""
+        self._problems.append(sentence)
 
     def _node(self, element: etree._Element) -> Node:
         return Node(element, currency=self._currency, problems=self._problems)

@@ -18,6 +18,8 @@ from tillbook.qbxml.answers import (
     DataExt,
     HostRet,
     ItemRet,
+    JournalEntryRet,
+    JournalLineRet,
     ListCapacity,
     PreferencesRet,
     Ret,
@@ -25,8 +27,10 @@ from tillbook.qbxml.answers import (
     SalesReceiptRet,
     SalesTaxCodeRet,
     SalesTaxPreferences,
+    TransactionRet,
 )
 from tillbook.qbxml.node import Node
+from tillbook.qbxml.trial_balance import read_trial_balance
 
 
 class _Listed(TypedDict):
@@ -198,6 +202,46 @@ def _receipt_lines(node: Node) -> Iterator[SalesReceiptLineRet]:
         )
 
 
+def _journal_entry(node: Node) -> JournalEntryRet:
+    return JournalEntryRet(
+        txn_id=node.needed("TxnID"),
+        edit_sequence=node.text("EditSequence"),
+        ref_number=node.text("RefNumber"),
+        day=node.day("TxnDate"),
+        currency=node.ref("CurrencyRef"),
+        lines=tuple(
+            JournalLineRet(
+                txn_line_id=line.text("TxnLineID"),
+                account=line.ref("AccountRef"),
+                amount=line.money("Amount"),
+                debit=line.name == "JournalDebitLine",
+                memo=line.text("Memo"),
+                entity=line.ref("EntityRef"),
+                class_name=line.ref("ClassRef"),
+            )
+            for line in node.children("JournalDebitLine", "JournalCreditLine")
+        ),
+        time_created=node.moment("TimeCreated"),
+        time_modified=node.moment("TimeModified"),
+    )
+
+
+def _transaction(node: Node) -> TransactionRet:
+    return TransactionRet(
+        txn_type=node.text("TxnType"),
+        txn_id=node.needed("TxnID"),
+        day=node.day("TxnDate"),
+        ref_number=node.text("RefNumber"),
+        account=node.ref("AccountRef"),
+        entity=node.ref("EntityRef"),
+        amount=node.money("Amount"),
+        currency=node.ref("CurrencyRef"),
+        memo=node.text("Memo"),
+        time_created=node.moment("TimeCreated"),
+        time_modified=node.moment("TimeModified"),
+    )
+
+
 _ITEM_KINDS: Final = (
     "Discount", "FixedAsset", "Group", "Inventory", "InventoryAssembly", "NonInventory",
     "OtherCharge", "Payment", "SalesTax", "SalesTaxGroup", "Service", "Subtotal",
@@ -213,6 +257,9 @@ READERS: Final[Mapping[str, Callable[[Node], Ret]]] = MappingProxyType(
         "CustomerRet": _customer,
         "SalesTaxCodeRet": _sales_tax_code,
         "SalesReceiptRet": _sales_receipt,
+        "JournalEntryRet": _journal_entry,
+        "TransactionRet": _transaction,
+        "ReportRet": read_trial_balance,
         **{f"Item{kind}Ret": _item for kind in _ITEM_KINDS},
     }
 )

@@ -7,12 +7,27 @@ test says it belongs; to add a request, add a table and name it in `GRAMMARS`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
+from tillbook.qbxml import journal_tables, look_tables
 from tillbook.qbxml import requests as rq
+from tillbook.qbxml.fields import (
+    BY_LIST,
+    INCLUDE,
+    LIST_FILTER,
+    MAX_RETURNED,
+    PAGED_LIST,
+    UNPAGED_LIST,
+    always,
+    inside_add,
+    many,
+    name,
+    plain,
+    ref,
+    text,
+)
 from tillbook.qbxml.grammar import Field, Grammar, Kind
 
 ACCOUNT_TYPES: Final = (
@@ -20,73 +35,6 @@ ACCOUNT_TYPES: Final = (
     "Expense", "FixedAsset", "Income", "LongTermLiability", "NonPosting", "OtherAsset",
     "OtherCurrentAsset", "OtherCurrentLiability", "OtherExpense", "OtherIncome",
 )  # fmt: skip
-ACTIVE_STATUSES: Final = ("ActiveOnly", "InactiveOnly", "All")
-
-
-def _text(element: str, attribute: str, length_max: int, *, required: bool = False) -> Field:
-    return Field(
-        element=element,
-        kind=Kind.TEXT,
-        attribute=attribute,
-        length_max=length_max,
-        required=required,
-    )
-
-
-def _name(length_max: int) -> Field:
-    return Field(
-        element="Name", kind=Kind.NAME, attribute="name", length_max=length_max, required=True
-    )
-
-
-def _ref(element: str, attribute: str, length_max: int | None = None) -> Field:
-    return Field(element=element, kind=Kind.REF, attribute=attribute, length_max=length_max)
-
-
-def _plain(element: str, kind: Kind, attribute: str, *, branch: str = "") -> Field:
-    return Field(element=element, kind=kind, attribute=attribute, branch=branch)
-
-
-def _always(field: Field) -> Field:
-    return replace(field, always=True)
-
-
-def _many(element: str, attribute: str, length_max: int | None, branch: str) -> Field:
-    return Field(
-        element=element,
-        kind=Kind.TEXT,
-        attribute=attribute,
-        length_max=length_max,
-        repeats=True,
-        branch=branch,
-    )
-
-
-def _add(name: str, *fields: Field) -> tuple[Field, ...]:
-    # Every …AddRq holds one element of the request's own name.
-    return (Field(element=name, kind=Kind.GROUP, required=True, fields=fields),)
-
-
-_INCLUDE: Final = Field(
-    element="IncludeRetElement", kind=Kind.TEXT, attribute="include", length_max=50, repeats=True
-)
-_BY_LIST: Final = (
-    _many("ListID", "list_ids", 36, "which:ids"),
-    _many("FullName", "full_names", None, "which:names"),
-)
-_MAX_RETURNED: Final = _plain("MaxReturned", Kind.COUNT, "max_returned", branch="which:filter")
-_LIST_FILTER: Final = (
-    Field(
-        element="ActiveStatus",
-        kind=Kind.ENUM,
-        attribute="active",
-        values=ACTIVE_STATUSES,
-        branch="which:filter",
-    ),
-    _plain("FromModifiedDate", Kind.TIME, "modified_from", branch="which:filter"),
-)
-_PAGED_LIST: Final = (*_BY_LIST, _MAX_RETURNED, *_LIST_FILTER, _INCLUDE)
-_UNPAGED_LIST: Final = (*_BY_LIST, *_LIST_FILTER, _INCLUDE)
 
 
 def _sales_tax_agency(request: rq.ItemSalesTaxAdd) -> str:
@@ -129,14 +77,14 @@ _ACCOUNT_TYPE: Final = Field(
     branch="which:filter",
 )
 _ACCOUNT_QUERY: Final = Grammar(
-    name="AccountQuery", fields=(*_BY_LIST, *_LIST_FILTER, _ACCOUNT_TYPE, _INCLUDE)
+    name="AccountQuery", fields=(*BY_LIST, *LIST_FILTER, _ACCOUNT_TYPE, INCLUDE)
 )
 _ACCOUNT_ADD: Final = Grammar(
     name="AccountAdd",
-    fields=_add(
+    fields=inside_add(
         "AccountAdd",
-        _name(31),
-        _ref("ParentRef", "parent"),
+        name(31),
+        ref("ParentRef", "parent"),
         Field(
             element="AccountType",
             kind=Kind.ENUM,
@@ -144,36 +92,36 @@ _ACCOUNT_ADD: Final = Grammar(
             values=ACCOUNT_TYPES,
             required=True,
         ),
-        _text("AccountNumber", "number", 7),
-        _text("Desc", "description", 200),
+        text("AccountNumber", "number", 7),
+        text("Desc", "description", 200),
     ),
 )
 _CLASS_ADD: Final = Grammar(
-    name="ClassAdd", fields=_add("ClassAdd", _name(31), _ref("ParentRef", "parent"))
+    name="ClassAdd", fields=inside_add("ClassAdd", name(31), ref("ParentRef", "parent"))
 )
 _CUSTOMER_ADD: Final = Grammar(
     name="CustomerAdd",
-    fields=_add(
+    fields=inside_add(
         "CustomerAdd",
-        _name(41),
-        _text("CompanyName", "company_name", 41),
-        _text("Notes", "notes", 4095),
+        name(41),
+        text("CompanyName", "company_name", 41),
+        text("Notes", "notes", 4095),
     ),
 )
 _OTHER_CHARGE_ADD: Final = Grammar(
     name="ItemOtherChargeAdd",
-    fields=_add(
+    fields=inside_add(
         "ItemOtherChargeAdd",
-        _name(31),
-        _ref("ParentRef", "parent"),
-        _ref("SalesTaxCodeRef", "sales_tax_code", 3),
+        name(31),
+        ref("ParentRef", "parent"),
+        ref("SalesTaxCodeRef", "sales_tax_code", 3),
         Field(
             element="SalesOrPurchase",
             kind=Kind.GROUP,
             required=True,
             fields=(
-                _text("Desc", "description", 4095),
-                _always(_ref("AccountRef", "account", 159)),
+                text("Desc", "description", 4095),
+                always(ref("AccountRef", "account", 159)),
             ),
         ),
     ),
@@ -181,12 +129,12 @@ _OTHER_CHARGE_ADD: Final = Grammar(
 _SALES_TAX_ADD: Final = Grammar(
     name="ItemSalesTaxAdd",
     rule=_sales_tax_agency,
-    fields=_add(
+    fields=inside_add(
         "ItemSalesTaxAdd",
-        _name(31),
-        _text("ItemDesc", "description", 4095),
-        _always(_plain("TaxRate", Kind.PERCENT, "rate")),
-        _ref("TaxVendorRef", "agency", 41),
+        name(31),
+        text("ItemDesc", "description", 4095),
+        always(plain("TaxRate", Kind.PERCENT, "rate")),
+        ref("TaxVendorRef", "agency", 41),
     ),
 )
 _RECEIPT_LINE: Final = Field(
@@ -196,30 +144,30 @@ _RECEIPT_LINE: Final = Field(
     required=True,
     repeats=True,
     fields=(
-        _always(_ref("ItemRef", "item")),
-        _text("Desc", "description", 4095),
-        _plain("Quantity", Kind.QUANTITY, "quantity"),
-        _ref("ClassRef", "class_name", 159),
-        _always(_plain("Amount", Kind.AMOUNT, "amount")),
-        _ref("SalesTaxCodeRef", "sales_tax_code", 3),
+        always(ref("ItemRef", "item")),
+        text("Desc", "description", 4095),
+        plain("Quantity", Kind.QUANTITY, "quantity"),
+        ref("ClassRef", "class_name", 159),
+        always(plain("Amount", Kind.AMOUNT, "amount")),
+        ref("SalesTaxCodeRef", "sales_tax_code", 3),
     ),
 )
 _RECEIPT_ADD: Final = Grammar(
     name="SalesReceiptAdd",
-    fields=_add(
+    fields=inside_add(
         "SalesReceiptAdd",
-        _always(_ref("CustomerRef", "customer", 209)),
-        _ref("ClassRef", "class_name", 159),
-        _always(_plain("TxnDate", Kind.DATE, "day")),
-        _always(_text("RefNumber", "ref_number", 11)),
-        _text("CheckNumber", "check_number", 25),
-        _ref("PaymentMethodRef", "payment_method", 31),
-        _ref("ItemSalesTaxRef", "item_sales_tax", 31),
-        _text("Memo", "memo", 4095),
-        _plain("IsToBePrinted", Kind.BOOL, "to_be_printed"),
-        _plain("IsToBeEmailed", Kind.BOOL, "to_be_emailed"),
-        _ref("CustomerSalesTaxCodeRef", "customer_sales_tax_code", 3),
-        _always(_ref("DepositToAccountRef", "deposit_to", 159)),
+        always(ref("CustomerRef", "customer", 209)),
+        ref("ClassRef", "class_name", 159),
+        always(plain("TxnDate", Kind.DATE, "day")),
+        always(text("RefNumber", "ref_number", 11)),
+        text("CheckNumber", "check_number", 25),
+        ref("PaymentMethodRef", "payment_method", 31),
+        ref("ItemSalesTaxRef", "item_sales_tax", 31),
+        text("Memo", "memo", 4095),
+        plain("IsToBePrinted", Kind.BOOL, "to_be_printed"),
+        plain("IsToBeEmailed", Kind.BOOL, "to_be_emailed"),
+        ref("CustomerSalesTaxCodeRef", "customer_sales_tax_code", 3),
+        always(ref("DepositToAccountRef", "deposit_to", 159)),
         _RECEIPT_LINE,
     ),
 )
@@ -227,16 +175,16 @@ _RECEIPT_QUERY: Final = Grammar(
     name="SalesReceiptQuery",
     pages=True,
     fields=(
-        _many("TxnID", "txn_ids", 36, "which:ids"),
-        _many("RefNumber", "ref_numbers", None, "which:ref_numbers"),
-        _MAX_RETURNED,
+        many("TxnID", "txn_ids", 36, "which:ids"),
+        many("RefNumber", "ref_numbers", None, "which:ref_numbers"),
+        MAX_RETURNED,
         Field(
             element="ModifiedDateRangeFilter",
             kind=Kind.GROUP,
             branch="which:filter when:modified",
             fields=(
-                _plain("FromModifiedDate", Kind.TIME, "modified_from"),
-                _plain("ToModifiedDate", Kind.TIME, "modified_to"),
+                plain("FromModifiedDate", Kind.TIME, "modified_from"),
+                plain("ToModifiedDate", Kind.TIME, "modified_to"),
             ),
         ),
         Field(
@@ -244,13 +192,13 @@ _RECEIPT_QUERY: Final = Grammar(
             kind=Kind.GROUP,
             branch="which:filter when:day",
             fields=(
-                _plain("FromTxnDate", Kind.DATE, "day_from"),
-                _plain("ToTxnDate", Kind.DATE, "day_to"),
+                plain("FromTxnDate", Kind.DATE, "day_from"),
+                plain("ToTxnDate", Kind.DATE, "day_to"),
             ),
         ),
         Field(element="EntityFilter", kind=Kind.REF, attribute="customer", branch="which:filter"),
-        _plain("IncludeLineItems", Kind.BOOL, "include_line_items"),
-        _INCLUDE,
+        plain("IncludeLineItems", Kind.BOOL, "include_line_items"),
+        INCLUDE,
     ),
 )
 
@@ -261,18 +209,21 @@ GRAMMARS: Final = MappingProxyType(
         rq.PreferencesQuery: Grammar(name="PreferencesQuery"),
         rq.AccountQuery: _ACCOUNT_QUERY,
         rq.AccountAdd: _ACCOUNT_ADD,
-        rq.ClassQuery: Grammar(name="ClassQuery", fields=_UNPAGED_LIST),
+        rq.ClassQuery: Grammar(name="ClassQuery", fields=UNPAGED_LIST),
         rq.ClassAdd: _CLASS_ADD,
-        rq.CustomerQuery: Grammar(name="CustomerQuery", fields=_PAGED_LIST, pages=True),
+        rq.CustomerQuery: Grammar(name="CustomerQuery", fields=PAGED_LIST, pages=True),
         rq.CustomerAdd: _CUSTOMER_ADD,
         rq.ItemOtherChargeQuery: Grammar(
-            name="ItemOtherChargeQuery", fields=_PAGED_LIST, pages=True
+            name="ItemOtherChargeQuery", fields=PAGED_LIST, pages=True
         ),
         rq.ItemOtherChargeAdd: _OTHER_CHARGE_ADD,
-        rq.ItemSalesTaxQuery: Grammar(name="ItemSalesTaxQuery", fields=_PAGED_LIST, pages=True),
+        rq.ItemSalesTaxQuery: Grammar(name="ItemSalesTaxQuery", fields=PAGED_LIST, pages=True),
         rq.ItemSalesTaxAdd: _SALES_TAX_ADD,
-        rq.SalesTaxCodeQuery: Grammar(name="SalesTaxCodeQuery", fields=_UNPAGED_LIST),
+        rq.SalesTaxCodeQuery: Grammar(name="SalesTaxCodeQuery", fields=UNPAGED_LIST),
         rq.SalesReceiptAdd: _RECEIPT_ADD,
         rq.SalesReceiptQuery: _RECEIPT_QUERY,
+        rq.ItemQuery: Grammar(name="ItemQuery", fields=PAGED_LIST, pages=True),
+        **journal_tables.GRAMMARS,
+        **look_tables.GRAMMARS,
     }
 )
