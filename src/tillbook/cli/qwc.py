@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 import click
@@ -32,7 +33,8 @@ def qwc(company: str, url: str | None) -> None:
     from tillbook.cli.books import company_named
     from tillbook.cli.screen import emit
     from tillbook.project.address import public_address
-    from tillbook.sync.setup import qwc_of
+    from tillbook.store.scoping import within
+    from tillbook.sync.setup import note_download, qwc_of
     from tillbook.webconnector.qwc import UnfitQwc
 
     found = company_named(company)
@@ -41,4 +43,6 @@ def qwc(company: str, url: str | None) -> None:
         text = qwc_of(found, url or (public.origin if public else LOCAL_URL))
     except UnfitQwc as unfit:
         raise Refused(f"The Web Connector would refuse this file: {unfit}") from unfit
+    with within(found):
+        note_download(found, datetime.now(UTC))
     emit(text if text.endswith("\n") else text + "\n")

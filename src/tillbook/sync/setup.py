@@ -6,6 +6,7 @@ and the command line use the same ones.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -13,7 +14,8 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from tillbook.core.mapping import Mapping, suggested_mapping
+from tillbook.core.mapping import Mapping, MappingRow, suggested_mapping
+from tillbook.core.roles import Role
 from tillbook.store.models import AuditLine, Company, MappingRecord, Shop
 from tillbook.store.models.tenancy import Schedule
 from tillbook.store.scoping import within
@@ -21,6 +23,9 @@ from tillbook.store.secrets import hash_token, new_token
 from tillbook.webconnector.qwc import Qwc, render_qwc
 
 APP_NAME: Final = "Tillbook"
+QWC_DOWNLOADED: Final = "qwc.downloaded"
+"""The act of taking the .qwc file."""
+RowKey = tuple[Role, str | None]
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -65,22 +70,44 @@ def create_company(name: str, now: datetime, *, token: str | None = None) -> tup
         return company, give_token(company, now, token=token)
 
 
-def store_mapping(company: Company, mapping: Mapping) -> None:
-    """Replace the company's mapping."""
-    MappingRecord.objects.filter(company=company).delete()
-    MappingRecord.objects.bulk_create(
-        MappingRecord(
-            company=company,
-            role=row.role,
-            qualifier=row.qualifier or "",
-            account=row.account.name,
-            account_type=row.account.type,
-        )
-        for row in mapping.rows
-    )
-
-
 @transaction.atomic
+def store_mapping(
+    company: Company,
+    mapping: Mapping,
+    *,
+    chosen: Collection[RowKey] = (),
+    at: datetime | None = None,
+) -> tuple[MappingRow, ...]:
+    """Replace the company's mapping. The rows of `chosen` were chosen by a person at `at`; a row
+    that keeps its account keeps when it was chosen. Returns the rows that are new or have another
+    account than before.
+    """
+    Company.objects.select_for_update().get(pk=company.pk)
+    stored = MappingRecord.objects.filter(company=company)
+    before = {(row.role, row.qualifier): row for row in stored}
+    changed: list[MappingRow] = []
+    made: list[MappingRecord] = []
+    for key, row in {(row.role, row.qualifier): row for row in mapping.rows}.items():
+        old = before.get((row.role, row.qualifier or ""))
+        kept = old if old and old.account.casefold() == row.account.name.casefold() else None
+        if kept is None:
+            changed.append(row)
+        chosen_at = (kept.chosen_at if kept else None) or (at if key in chosen else None)
+        made.append(
+            MappingRecord(
+                company=company,
+                role=row.role,
+                qualifier=row.qualifier or "",
+                account=row.account.name,
+                account_type=row.account.type,
+                chosen_at=chosen_at,
+            )
+        )
+    stored.delete()
+    MappingRecord.objects.bulk_create(made)
+    return tuple(changed)
+
+
 def give_token(
     company: Company, now: datetime, *, token: str | None = None, user: User | None = None
 ) -> str:
@@ -145,6 +172,11 @@ def set_schedule(shop: Shop, now: datetime, *, hour: int | None) -> None:
     shop.schedule_hour = shop.schedule_hour if hour is None else hour
     shop.schedule_since = now
     shop.save(update_fields=["schedule", "schedule_hour", "schedule_since"])
+
+
+def note_download(company: Company, now: datetime, *, user: User | None = None) -> None:
+    """Somebody took the .qwc file; set-up shows when."""
+    AuditLine.objects.create(company=company, at=now, user=user, act=QWC_DOWNLOADED)
 
 
 def qwc_of(company: Company, base_url: str) -> str:

@@ -7,6 +7,7 @@ first verified conversation; a wrong file is refused in words and nothing is wri
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.qbxml.answers import AnswerSet, CompanyRet, HostRet, PreferencesRet
 from tillbook.qbxml.encode import QBXML_VERSION
-from tillbook.qbxml.versions import TooOld, choose_version
+from tillbook.qbxml.versions import Edition, TooOld, choose_version, edition
 from tillbook.store.models import Company, Shop
 from tillbook.sync.attention import Source, state_problems
 from tillbook.webconnector.qwc import OWNER_ID
@@ -36,6 +37,9 @@ UNFIT_EDITIONS: Final = ("simple start",)
 as the smallest edition, Pro."""
 PRODUCT_LENGTH_MAX: Final = 100
 WORD_LENGTH_MAX: Final = 20
+YEAR_OF_RELEASE_0: Final = 1990
+RELEASES: Final = range(10, 60)
+_YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +150,30 @@ def _to_set_right(company: Company) -> list[Problem]:
     at all, so receipts go on without tax item and tax codes and are right to the cent.
     """
     return [] if company.sales_tax_on else [problem(Code.SALES_TAX_OFF, company.file_name)]
+
+
+def edition_of(product: str) -> Edition:
+    """The edition a product name states; UNKNOWN for names nobody knows (facts A4)."""
+    return edition(
+        HostRet(
+            product_name=product,
+            major="",
+            minor="",
+            country="",
+            qbxml_versions=(),
+            file_mode="",
+            list_capacities=(),
+        )
+    )
+
+
+def year_of(product: str, release: str) -> int | None:
+    """The year of a QuickBooks: as its name says it, else from its release, of which 34 is 2024
+    (recalled: an Enterprise is named 24.0). None where neither tells.
+    """
+    if named := _YEAR.search(product):
+        return int(named[0])
+    major = release.split(".", 1)[0]
+    if not (major.isascii() and major.isdigit()) or int(major) not in RELEASES:
+        return None
+    return YEAR_OF_RELEASE_0 + int(major)

@@ -1,7 +1,7 @@
 """The .qwc file of a company, to be downloaded: what introduces us to its Web Connector.
 
 Its addresses are those under which this program was reached, because that is where the Web
-Connector will call. It holds no password and no token.
+Connector will call. It holds no password and no token. That it was taken is noted for set-up.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from django.views.decorators.http import require_safe
 
 from tillbook.store.models import Company
 from tillbook.sync import status as company_state
-from tillbook.sync.setup import qwc_of
+from tillbook.sync.setup import note_download, qwc_of
 from tillbook.web.access import for_member
 from tillbook.web.shell import shell
+from tillbook.web.wizard.frame import person
 from tillbook.webconnector.qwc import UnfitQwc
 
 # The Web Connector refuses IP addresses (facts/quickbooks.md B); this computer has a name too.
@@ -38,6 +39,8 @@ def qwc_file(request: HttpRequest, company: Company, company_id: int) -> HttpRes
         context = shell(request, company, company_state.company_status(company, now), now, "home")
         context["reason"] = str(unfit)
         return render(request, "tillbook/no_qwc.html", context, status=HTTPStatus.CONFLICT)
+    if request.method == "GET":
+        note_download(company, timezone.now(), user=person(request))
     response = HttpResponse(text, content_type="application/xml; charset=utf-8")
     name = re.sub(r"[^a-z0-9]+", "-", company.name.lower()).strip("-") or f"company-{company_id}"
     response["Content-Disposition"] = f'attachment; filename="tillbook-{name}.qwc"'
