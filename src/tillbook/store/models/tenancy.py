@@ -116,6 +116,8 @@ class Shop(models.Model):
     Nothing of a shop is planned or delivered before `started_at` (M9). `setup` is as a company's;
     `scopes` are those its token was granted; `counts` is what Shopify counts (customers, variants,
     vendors), None where it may not say. `orders_read` grows while the shop is being read.
+    `opening_at` is when its opening balances were frozen as facts; None before, and for a shop that
+    was started without them.
     """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="shops")
@@ -131,6 +133,7 @@ class Shop(models.Model):
     setup = models.JSONField(default=dict)
     start_date = models.DateField(null=True)
     started_at = models.DateTimeField(null=True)
+    opening_at = models.DateTimeField(null=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
