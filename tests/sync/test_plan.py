@@ -31,7 +31,7 @@ def test_a_fault_on_one_day_keeps_the_days_before_it(
     with world.scope():
         whole = planning.plan(world.shop, world.clock.now, dry_run=True)
     days = sorted({one.day for one in whole.documents})
-    write, seen = planning._write, list[object]()
+    write, seen = planning.write_day, list[object]()
 
     def failing(shop: Shop, day: object, now: object) -> Written:
         seen.append(day)
@@ -39,7 +39,7 @@ def test_a_fault_on_one_day_keeps_the_days_before_it(
             raise OSError("the disk is full")
         return write(shop, day, now)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(planning, "_write", failing)
+    monkeypatch.setattr(planning, "write_day", failing)
     with pytest.raises(OSError, match="disk"):
         world.plan()
     with world.scope():
@@ -67,13 +67,13 @@ def test_no_transaction_holds_more_than_a_day(
     committed: list[object] = []
     monkeypatch.setattr(planning, "_book", watched)
     counts: list[int] = []
-    write = planning._write
+    write = planning.write_day
 
     def counted(shop: Shop, day: object, now: object) -> Written:
         counts.append(len(committed))
         return write(shop, day, now)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(planning, "_write", counted)
+    monkeypatch.setattr(planning, "write_day", counted)
     world.plan()
     assert len(counts) > 2
     assert counts == list(range(len(counts))), "each day is committed before the next begins"

@@ -189,7 +189,8 @@ class OrderBalance:
     `stated_minor` is Shopify's outstanding, `later_minor` what its facts moved after the last day
     shown. `before_minor` is what its facts say it owed at the start, `frozen_minor` what was
     stated of it then. `since_minor` is what its facts moved since, `booked_minor` what of them is
-    posted. `held`: it cannot be read, and only what is booked of it counts.
+    posted, `waiting_minor` what waits to be. `held`: it cannot be read, and only what is booked of
+    it counts.
     """
 
     name: str
@@ -200,6 +201,7 @@ class OrderBalance:
     frozen_minor: int
     since_minor: int
     booked_minor: int
+    waiting_minor: int = 0
 
     @property
     def must_minor(self) -> int | None:
@@ -232,10 +234,10 @@ class OrderBalance:
                 amount_minor=self.before_minor - self.frozen_minor,
                 order_name=self.name,
             )
-        if not self.held and self.since_minor != self.booked_minor:
+        if not self.held and self.waiting_minor:
             yield Cause(
                 kind=CauseKind.NOT_BOOKED,
-                amount_minor=self.since_minor - self.booked_minor,
+                amount_minor=self.waiting_minor,
                 order_name=self.name,
             )
 

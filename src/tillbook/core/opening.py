@@ -25,7 +25,8 @@ OPENING_PLACE: Final = "opening"
 """Stands where other entries name their place; an opening belongs to the whole shop."""
 
 OLDER_ORDERS: Final = "older"
-"""Stands for the orders that Shopify does not show: what they owed is entered as one figure."""
+"""Stands as `order_id` for the orders that Shopify does not show: what they owed is entered as one
+figure."""
 
 FACT_ID_LENGTH_MAX: Final = 100
 

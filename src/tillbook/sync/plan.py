@@ -93,7 +93,7 @@ def _plan(shop: Shop, now: datetime) -> Planned:
             Company.objects.select_for_update().get(pk=shop.company_id)
             _book(shop, day)
             if deliverable:
-                written = _write(shop, day, now)
+                written = write_day(shop, day, now)
                 documents += written.documents
                 held.update({(found.code, found.message): found for found in written.problems})
     problems = _order_problems(shop)
@@ -191,11 +191,11 @@ def _store_entry(
     )
 
 
-def _write(shop: Shop, day: date, now: datetime) -> Written:
+def write_day(shop: Shop, day: date, now: datetime) -> Written:
     """Write down every posting of a day's facts that is in no document yet."""
     postings = PostingRecord.objects.filter(entry__shop=shop, fact__document=None, fact__day=day)
     entries = stored_entries(postings)
-    written = write(entries, _ledger(shop, {entry.day for entry in entries}))
+    written = write(entries, ledger_of(shop, {entry.day for entry in entries}))
     for document in written.documents:
         record = DocumentRecord.objects.create(
             company=shop.company,
@@ -247,7 +247,7 @@ def stored_entries(postings: QuerySet[PostingRecord]) -> list[Entry]:
     ]
 
 
-def _ledger(shop: Shop, days: Collection[date]) -> Ledger:
+def ledger_of(shop: Shop, days: Collection[date]) -> Ledger:
     """How this shop's entries are written, with every number and sequence ever used on the days."""
     used = DocumentRecord.objects.filter(shop=shop, day__in=days)
     numbers: dict[date, int] = {}

@@ -13,12 +13,13 @@ import msgspec
 from tillbook.core.documents import Document
 from tillbook.core.facts import Fact, Sale, Stated, Tender
 from tillbook.core.identity import fingerprint
+from tillbook.core.opening import OpeningFact
 from tillbook.core.problems import Code, Problem
 
 Json = dict[str, Any]
 
 
-def freeze(value: Fact | Document | Stated) -> Json:
+def freeze(value: Fact | OpeningFact | Document | Stated) -> Json:
     """A value as JSON-ready built-ins."""
     frozen: Json = msgspec.to_builtins(value)
     return frozen
@@ -34,6 +35,11 @@ def thaw_fact(kind: str, content: Json) -> Fact:
     if kind == "sale":
         return msgspec.convert(content, Sale)
     return msgspec.convert(content, Tender)
+
+
+def thaw_opening(content: Json) -> OpeningFact:
+    """The opening fact that was stored."""
+    return msgspec.convert(content, OpeningFact)
 
 
 def thaw_document(content: Json) -> Document:
