@@ -33,6 +33,7 @@ class Step:
     set_status: int | None = None
     statuses: list[list[int | str]] | None = None
     answer: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
     number: dict[str, int] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)

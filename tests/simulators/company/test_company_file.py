@@ -168,7 +168,7 @@ def test_the_sample_names_itself() -> None:
     with pytest.raises(KeyError, match="no account 'Nowhere'"):
         company.balance("Nowhere")
     with pytest.raises(ValueError, match="Only these editions"):
-        CompanyFile.sample(country="CA")
+        CompanyFile.sample(country="UK")
 
 
 def test_the_home_currency_is_named_only_among_several() -> None:

@@ -51,6 +51,9 @@ def _compare(step: Step, texts: list[str]) -> None:
         assert answers.get("messageSetStatusCode") == str(step.set_status)
     for path, text in step.answer.items():
         assert answers.findtext(path) == text, path
+    for path, text in step.values.items():
+        found = answers.findall(path)
+        assert [node.get("value") for node in found] == [text], path
     for path, count in step.number.items():
         assert len(answers.findall(path)) == count, path
     for name, value in step.attributes.items():

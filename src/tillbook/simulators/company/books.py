@@ -16,7 +16,7 @@ from tillbook.simulators.company import refusal
 from tillbook.simulators.company.amounts import from_minor
 from tillbook.simulators.company.ledger import Ledger, LedgerEntry, Posting
 from tillbook.simulators.company.refusal import Refusal
-from tillbook.simulators.company.state import NAMESPACES, Entry, Line, State, Transaction
+from tillbook.simulators.company.state import NAMESPACES, Entry, Line, Settings, State, Transaction
 
 FIRST_MOMENT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 FIRST_ID = 0x80000000
@@ -37,6 +37,10 @@ class Books:
         self._kinds: dict[str, list[Entry]] = {kind: [] for kind in NAMESPACES}
         for entry in state.entries.values():
             self._index(entry)
+
+    def set_settings(self, settings: Settings) -> None:
+        """Take over changed preferences."""
+        self.state.settings = self.settings = settings
 
     # Lists
 
@@ -98,6 +102,7 @@ class Books:
     ) -> Entry:
         """A new list entry. Raises Refusal: 3150, 3090, 3100, or 3180 when the list is full."""
         self._check_name(kind, name, parent)
+        self._check_room(kind, name)
         list_id, moment, sequence = self._stamp()
         entry = Entry(
             kind=kind,
@@ -113,6 +118,30 @@ class Books:
         self.state.entries[list_id] = entry
         self._index(entry)
         return entry
+
+    def rename(self, entry: Entry, name: str) -> None:
+        """Give an entry another name. Raises Refusal as `add_entry` does."""
+        parent = self.state.entries[entry.parent_id] if entry.parent_id else None
+        if name.casefold() != entry.name.casefold():
+            self._check_name(entry.kind, name, parent)
+        prefix = f"{self.full_name(entry)}:"
+        moved = [entry]
+        moved += [e for e in self._kinds[entry.kind] if self.full_name(e).startswith(prefix)]
+        for one in moved:
+            del self._names[self._name_key(one.kind, self.full_name(one))]
+        entry.name = name
+        for one in moved:
+            self._names[self._name_key(one.kind, self.full_name(one))] = one.list_id
+        self.touch(entry)
+
+    def touch(self, entry: Entry) -> None:
+        """An entry was changed now: it has a new edit sequence."""
+        _, entry.time_modified, entry.edit_sequence = self._stamp()
+
+    def special(self, role: str) -> Entry:
+        """The account with a special role, such as UndepositedFunds."""
+        accounts = self.entries("Account")
+        return next(e for e in accounts if e.values.get("SpecialAccountType") == role)
 
     # Transactions
 
@@ -207,10 +236,13 @@ class Books:
                 refusal.STATUS_NAME_IN_USE,
                 f'The name "{name}" of the list element is already in use.',
             )
+
+    def _check_room(self, kind: str, name: str) -> None:
+        """Inactive entries take room as active ones do; the code of a full list is recalled."""
         space = NAMESPACES[kind]
         used = sum(len(self._kinds[one]) for one, other in NAMESPACES.items() if other == space)
-        if used >= self.capacity(space):
-            # The code of a full list is recalled.
+        full = space == "Entity" and len(self._kinds[kind]) >= self.settings.name_list_max
+        if full or used >= self.capacity(space):
             raise Refusal(
                 refusal.STATUS_NOT_SAVED,
                 f'There was an error when saving a {kind} list, element "{name}".  QuickBooks '

@@ -6,7 +6,7 @@ its own tables of element order and its own ledger. That is what makes agreement
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,32 +15,45 @@ from threading import RLock
 from tillbook.simulators.company import message_sets, refusal, state
 from tillbook.simulators.company.amounts import from_minor
 from tillbook.simulators.company.books import Books
+from tillbook.simulators.company.crowd import add_rows
+from tillbook.simulators.company.hand import ByHand
+from tillbook.simulators.company.history import add_history
 from tillbook.simulators.company.ledger import Ledger
 from tillbook.simulators.company.processor import checked, empty_answers, run
 from tillbook.simulators.company.registry import Answer, Call, Iterators, Request
 from tillbook.simulators.company.requests.host import qbxml_versions
 from tillbook.simulators.company.sample import fill
+from tillbook.simulators.company.standing import trial_balance
 from tillbook.simulators.company.state import Settings, State, Transaction
 from tillbook.simulators.company.xml import read_message_set, write_answer
 
-COUNTRIES = ("US",)  # other editions differ in their elements; none is simulated yet
+# A Canadian file names its country; what its requests hold beyond the US edition's is not
+# simulated.
+COUNTRIES = ("US", "CA")
 
 Hook = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many list entries the edition holds (facts/quickbooks.md, E)."""
+    """How many list entries the edition holds (facts/quickbooks.md, E).
+
+    Customers, vendors, employees and other names together are `names_max`, each of these lists
+    is `name_list_max`.
+    """
 
     items_max: int = 14_500
     names_max: int = 14_500
+    name_list_max: int = 10_500
     accounts_max: int = 10_000
 
 
-ENTERPRISE = Limits(items_max=100_000, names_max=100_000, accounts_max=100_000)
+ENTERPRISE = Limits(
+    items_max=100_000, names_max=100_000, name_list_max=100_000, accounts_max=100_000
+)
 
 
-class CompanyFile:
+class CompanyFile(ByHand):
     """A company file that is open in QuickBooks.
 
     `before_commit` and `after_commit` are called with the request's name and its place in the
@@ -68,7 +81,12 @@ class CompanyFile:
         sales_tax: bool = True,
         closing_date: date | None = None,
         class_tracking: bool = True,
+        inventory: bool = True,
+        multi_user: bool = False,
         multicurrency: bool = False,
+        home_currency: str = "US Dollar",
+        with_history: bool = False,
+        extra_rows: Mapping[str, int] | None = None,
         limits: Limits | None = None,
         sets_remembered: int = 1,
         clock: Callable[[], datetime] | None = None,
@@ -76,7 +94,8 @@ class CompanyFile:
         """A small shop's company: a chart of accounts, lists and preferences, no transactions.
 
         `edition` ends in the year of the release; `sets_remembered` is how many message sets
-        QuickBooks can still give the answer of.
+        QuickBooks can still give the answer of; `with_history` adds two years of books
+        (`history.py`), `extra_rows` so many further entries per kind (`crowd.py`).
         """
         if country not in COUNTRIES:
             raise ValueError(f"Only these editions are simulated: {', '.join(COUNTRIES)}.")
@@ -90,15 +109,21 @@ class CompanyFile:
             sales_tax=sales_tax,
             closing_date=closing_date.isoformat() if closing_date else None,
             class_tracking=class_tracking,
+            inventory=inventory,
+            multi_user=multi_user,
             multicurrency=multicurrency,
-            home_currency="US Dollar",
+            home_currency=home_currency,
             items_max=room.items_max,
             names_max=room.names_max,
+            name_list_max=room.name_list_max,
             accounts_max=room.accounts_max,
             sets_remembered=sets_remembered,
         )
         company = cls(State(settings), clock=clock)
         fill(company.books)
+        if with_history:
+            add_history(company.books)
+        add_rows(company.books, extra_rows or {})
         return company
 
     # The request processor
@@ -132,6 +157,14 @@ class CompanyFile:
         """Every account that moved: full name -> decimal string, debit positive; sums to 0.00."""
         return self.books.trial_balance()
 
+    def trial_balance_as_of(self, day: date) -> dict[str, str]:
+        """The same as the report of that name has it on the evening of a day, zeros left out."""
+        return {
+            row.full_name: from_minor(row.balance_minor)
+            for row in trial_balance(self.books, day)
+            if row.balance_minor
+        }
+
     def balance(self, account: str) -> str:
         """The balance of one account by full name, debit positive. Raises KeyError if unknown."""
         entry = self.books.find(account, "Account")
@@ -153,6 +186,11 @@ class CompanyFile:
         """How many transactions or list entries of a kind there are, such as SalesReceipt."""
         transactions = [one for one in self.transactions if one.kind == kind]
         return len(transactions) + len(list(self.books.entries(kind)))
+
+    @property
+    def country(self) -> str:
+        """The country of the edition: US or CA."""
+        return self._state.settings.country
 
     @property
     def path(self) -> str:

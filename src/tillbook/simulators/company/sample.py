@@ -9,6 +9,8 @@ AGENCY = "Maine Revenue Services"
 TAX_ITEM = "Maine Sales Tax"
 TAX_RATE = "5.5"
 
+_PAYABLE = "SalesTaxPayable"
+
 
 @dataclass(frozen=True, slots=True)
 class SampleAccount:
@@ -33,7 +35,7 @@ CHART = (
     SampleAccount("Security Deposits Asset", "OtherAsset"),
     SampleAccount("Accounts Payable", "AccountsPayable", "AccountsPayable"),
     SampleAccount("Visa Card", "CreditCard"),
-    SampleAccount("Sales Tax Payable", "OtherCurrentLiability", "SalesTaxPayable"),
+    SampleAccount("Sales Tax Payable", "OtherCurrentLiability", _PAYABLE),
     SampleAccount("Payroll Liabilities", "OtherCurrentLiability", "PayrollLiabilities"),
     SampleAccount("Equipment Loan", "LongTermLiability"),
     SampleAccount("Opening Balance Equity", "Equity", "OpeningBalanceEquity"),
@@ -63,7 +65,7 @@ CUSTOMERS = ("Cash Customer", "Baxter, Anna")
 def fill(books: Books) -> None:
     """Add the sample's lists. Without sales tax there are no tax codes, items or agency."""
     for account in CHART:
-        if account.special == "SalesTaxPayable" and not books.settings.sales_tax:
+        if account.special == _PAYABLE and not books.settings.sales_tax:
             continue  # QuickBooks makes this account when sales tax is turned on
         values = {"AccountType": account.account_type, "SpecialAccountType": account.special}
         parent = books.find(account.parent, "Account") if account.parent else None
@@ -72,10 +74,16 @@ def fill(books: Books) -> None:
         for name in names:
             books.add_entry(kind, name, {})
     if books.settings.sales_tax:
-        _fill_sales_tax(books)
+        turn_on_sales_tax(books)
 
 
-def _fill_sales_tax(books: Books) -> None:
+def turn_on_sales_tax(books: Books) -> None:
+    """What QuickBooks and the person who turns sales tax on make together, where it is missing."""
+    if not any(e.values.get("SpecialAccountType") == _PAYABLE for e in books.entries("Account")):
+        values = {"AccountType": "OtherCurrentLiability", "SpecialAccountType": _PAYABLE}
+        books.add_entry("Account", "Sales Tax Payable", values)
+    if any(books.entries("SalesTaxCode")):
+        return
     agency = books.add_entry("Vendor", AGENCY, {})
     taxable = {"IsTaxable": "true", "Desc": "Taxable Sales", TAX_DEFAULT: "Taxable"}
     exempt = {"IsTaxable": "false", "Desc": "Non-Taxable Sales", TAX_DEFAULT: "NonTaxable"}

@@ -16,10 +16,17 @@ NAMESPACES = {
     "Class": "Class",
     "Customer": "Entity",
     "Vendor": "Entity",
+    "Employee": "Entity",
+    "OtherName": "Entity",
+    "ItemService": "Item",
+    "ItemNonInventory": "Item",
     "ItemOtherCharge": "Item",
+    "ItemInventory": "Item",
     "ItemSalesTax": "Item",
     "SalesTaxCode": "SalesTaxCode",
 }
+ENTITY_KINDS = tuple(kind for kind, space in NAMESPACES.items() if space == "Entity")
+ITEM_KINDS = tuple(kind for kind, space in NAMESPACES.items() if space == "Item")
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -32,10 +39,13 @@ class Settings(msgspec.Struct, frozen=True):
     sales_tax: bool
     closing_date: str | None
     class_tracking: bool
+    inventory: bool
+    multi_user: bool
     multicurrency: bool
     home_currency: str
     items_max: int
     names_max: int
+    name_list_max: int
     accounts_max: int
     sets_remembered: int
 

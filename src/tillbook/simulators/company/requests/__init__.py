@@ -7,9 +7,12 @@ from tillbook.simulators.company.requests import (
     customers,
     host,
     items,
+    journal_entries,
+    names,
     sales_receipt_add,
     sales_receipt_query,
     sales_tax_codes,
+    trial_balance,
 )
 
 _MODULES = (
@@ -17,10 +20,13 @@ _MODULES = (
     accounts,
     classes,
     customers,
+    names,
     items,
     sales_tax_codes,
     sales_receipt_add,
     sales_receipt_query,
+    journal_entries,
+    trial_balance,
 )
 
 REQUESTS: dict[str, Request] = {

@@ -14,6 +14,7 @@ from tillbook.simulators.company.ledger import Posting
 from tillbook.simulators.company.querying import query_list, wanted
 from tillbook.simulators.company.refusal import Refusal
 from tillbook.simulators.company.registry import Answer, Call, Request
+from tillbook.simulators.company.requests.journal_entries import journal_lines
 from tillbook.simulators.company.rets import collect, list_ret
 from tillbook.simulators.company.shapes import (
     INCLUDE_RET,
@@ -26,6 +27,7 @@ from tillbook.simulators.company.shapes import (
     typed,
     unkept,
 )
+from tillbook.simulators.company.standing import RESULT_TYPES
 from tillbook.simulators.company.state import Entry
 from tillbook.simulators.company.xml import child_text, is_true
 
@@ -52,7 +54,6 @@ CREDIT_TYPES = frozenset(
         "OtherIncome",
     )
 )
-RESULT_TYPES = frozenset(("Income", "OtherIncome", "CostOfGoodsSold", "Expense", "OtherExpense"))
 ACCOUNT_TYPES = tuple(sorted(DEBIT_TYPES | CREDIT_TYPES | {"NonPosting"}))
 
 # Who may not stand behind an item, by account type and by special role (accounting.md, 2).
@@ -63,11 +64,6 @@ _ORDER = (
     *("SpecialAccountType", "AccountNumber", "BankNumber", "Desc", "Balance", "TotalBalance"),
 )
 _ADD_TEXTS = ("AccountType", "AccountNumber", "BankNumber", "Desc")
-
-
-def special(books: Books, role: str) -> Entry:
-    """The account with a special role, such as UndepositedFunds."""
-    return next(e for e in books.entries("Account") if e.values.get("SpecialAccountType") == role)
 
 
 def check_item_account(account: Entry) -> None:
@@ -143,12 +139,13 @@ def _add(call: Call) -> Answer:
     )
     if opening_minor:
         debit_minor = opening_minor if kind in DEBIT_TYPES else -opening_minor
-        equity = special(books, "OpeningBalanceEquity")
+        equity = books.special("OpeningBalanceEquity")
         postings = [
             Posting(account.list_id, debit_minor),
             Posting(equity.list_id, -debit_minor),
         ]
-        books.add_transaction("JournalEntry", date, "", {}, [], postings)
+        values = {"IsAdjustment": "false"}
+        books.add_transaction("JournalEntry", date, "", values, journal_lines(postings), postings)
     return Answer([account_ret(books, account)])
 
 

@@ -51,7 +51,8 @@ def _host(call: Call) -> Answer:
     write(ret, books, order, values)
     for version in qbxml_versions(settings):
         etree.SubElement(ret, "SupportedQBXMLVersion").text = version
-    values = {"IsAutomaticLogin": "false", "QBFileMode": "SingleUser"}
+    mode = "MultiUser" if settings.multi_user else "SingleUser"
+    values = {"IsAutomaticLogin": "false", "QBFileMode": mode}
     write(ret, books, tuple(values), values)
     if is_true(child_text(call.request, "IncludeListMetaData/IncludeMaxCapacity")):
         meta = etree.SubElement(ret, "ListMetaData")
@@ -108,7 +109,7 @@ def _preferences(call: Call) -> Answer:
         "MultiCurrencyPreferences/IsMultiCurrencyOn": _flag(settings.multicurrency),
         "MultiLocationInventoryPreferences/IsMultiLocationInventoryAvailable": "false",
         "MultiLocationInventoryPreferences/IsMultiLocationInventoryEnabled": "false",
-        "PurchasesAndVendorsPreferences/IsUsingInventory": "true",
+        "PurchasesAndVendorsPreferences/IsUsingInventory": _flag(settings.inventory),
         "PurchasesAndVendorsPreferences/DaysBillsAreDue": "10",
         "PurchasesAndVendorsPreferences/IsAutomaticallyUsingDiscounts": "false",
         "SalesAndCustomersPreferences/IsTrackingReimbursedExpensesAsIncome": "false",

@@ -27,10 +27,8 @@ from tillbook.simulators.company.shapes import (
     typed,
     unkept,
 )
-from tillbook.simulators.company.state import Entry
+from tillbook.simulators.company.state import ITEM_KINDS, Entry
 from tillbook.simulators.company.xml import child_text, is_true
-
-ITEM_KINDS = ("ItemOtherCharge", "ItemSalesTax")
 
 _TEXTS = (
     *("SalesOrPurchase/Desc", "SalesOrPurchase/Price", "SalesOrPurchase/PricePercent"),
@@ -42,14 +40,23 @@ _ACCOUNT_REFS = (
     "SalesAndPurchase/IncomeAccountRef",
     "SalesAndPurchase/ExpenseAccountRef",
 )
+_HEAD = ("Name", "FullName", "IsActive", "ClassRef", "ParentRef", "Sublevel", "SalesTaxCodeRef")
+_SOLD = (
+    *_HEAD,
+    *("SalesOrPurchase/Desc", "SalesOrPurchase/Price", "SalesOrPurchase/PricePercent"),
+    *("SalesOrPurchase/AccountRef", "SalesAndPurchase/SalesDesc"),
+    *("SalesAndPurchase/SalesPrice", "SalesAndPurchase/IncomeAccountRef"),
+    *("SalesAndPurchase/PurchaseDesc", "SalesAndPurchase/PurchaseCost"),
+    *("SalesAndPurchase/ExpenseAccountRef", "SalesAndPurchase/PrefVendorRef", "ExternalGUID"),
+)
 _ORDERS = {
-    "ItemOtherCharge": (
-        *("Name", "FullName", "IsActive", "ClassRef", "ParentRef", "Sublevel", "SalesTaxCodeRef"),
-        *("SalesOrPurchase/Desc", "SalesOrPurchase/Price", "SalesOrPurchase/PricePercent"),
-        *("SalesOrPurchase/AccountRef", "SalesAndPurchase/SalesDesc"),
-        *("SalesAndPurchase/SalesPrice", "SalesAndPurchase/IncomeAccountRef"),
-        *("SalesAndPurchase/PurchaseDesc", "SalesAndPurchase/PurchaseCost"),
-        *("SalesAndPurchase/ExpenseAccountRef", "SalesAndPurchase/PrefVendorRef", "ExternalGUID"),
+    "ItemService": _SOLD,
+    "ItemNonInventory": _SOLD,
+    "ItemOtherCharge": _SOLD,
+    "ItemInventory": (
+        *_HEAD,
+        *("SalesDesc", "SalesPrice", "IncomeAccountRef", "PurchaseDesc", "PurchaseCost"),
+        *("COGSAccountRef", "AssetAccountRef", "QuantityOnHand", "ExternalGUID"),
     ),
     "ItemSalesTax": (
         *("Name", "IsActive", "ClassRef", "ItemDesc", "TaxRate", "TaxVendorRef", "ExternalGUID"),
@@ -189,8 +196,7 @@ _ONE_KIND = Grammar(list_query(entity_filter("ClassFilter")), _ATTRIBUTES)
 
 REQUESTS = (
     Request("ItemQueryRq", Grammar(list_query(), _ATTRIBUTES), _query(*ITEM_KINDS)),
-    Request("ItemOtherChargeQueryRq", _ONE_KIND, _query("ItemOtherCharge")),
-    Request("ItemSalesTaxQueryRq", _ONE_KIND, _query("ItemSalesTax")),
+    *(Request(f"{kind}QueryRq", _ONE_KIND, _query(kind)) for kind in ITEM_KINDS),
     Request(
         "ItemOtherChargeAddRq",
         Grammar((_OTHER_CHARGE_ADD, INCLUDE_RET)),

@@ -13,15 +13,18 @@ from tillbook.simulators.company import refusal
 from tillbook.simulators.company.amounts import from_minor, product_minor, rate, to_minor
 from tillbook.simulators.company.books import Books
 from tillbook.simulators.company.refusal import Refusal
-from tillbook.simulators.company.requests.accounts import check_item_account, special
+from tillbook.simulators.company.requests.accounts import check_item_account
 from tillbook.simulators.company.requests.host import default_entry
-from tillbook.simulators.company.requests.items import ITEM_KINDS
 from tillbook.simulators.company.rets import collect
-from tillbook.simulators.company.state import Entry
+from tillbook.simulators.company.state import ITEM_KINDS, Entry
 from tillbook.simulators.company.xml import child_text, is_true
 
 _TEXTS = ("Desc", "Quantity", "ServiceDate", "Other1", "Other2")
-_SOLD_ACCOUNTS = ("SalesOrPurchase/AccountRef", "SalesAndPurchase/IncomeAccountRef")
+_SOLD_ACCOUNTS = (
+    "SalesOrPurchase/AccountRef",
+    "SalesAndPurchase/IncomeAccountRef",
+    "IncomeAccountRef",
+)
 _PRICES = ("SalesOrPurchase/Price", "SalesAndPurchase/SalesPrice")
 _SOLD_DESCS = ("SalesOrPurchase/Desc", "SalesAndPurchase/SalesDesc")
 
@@ -87,7 +90,7 @@ def _account(books: Books, node: etree._Element, item: Entry, where: str) -> str
         check_item_account(override)
         return override.list_id
     if item.kind == "ItemSalesTax":
-        return special(books, "SalesTaxPayable").list_id
+        return books.special("SalesTaxPayable").list_id
     return _first(item, _SOLD_ACCOUNTS)
 
 

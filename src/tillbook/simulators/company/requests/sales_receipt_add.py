@@ -16,7 +16,6 @@ from tillbook.simulators.company.grammar import Grammar
 from tillbook.simulators.company.ledger import Posting
 from tillbook.simulators.company.refusal import Refusal
 from tillbook.simulators.company.registry import Answer, Call, Request
-from tillbook.simulators.company.requests.accounts import special
 from tillbook.simulators.company.requests.host import default_entry
 from tillbook.simulators.company.requests.sales_lines import SalesLine, read_line
 from tillbook.simulators.company.requests.sales_receipt_shape import SALES_RECEIPT_ADD
@@ -105,7 +104,7 @@ def _add(call: Call) -> Answer:
     postings = [Posting(deposit.list_id, total_minor)]
     postings += [Posting(s.account_id, -s.amount_minor) for s in sold if s.account_id]
     if tax_minor:
-        postings.append(Posting(special(books, "SalesTaxPayable").list_id, -tax_minor))
+        postings.append(Posting(books.special("SalesTaxPayable").list_id, -tax_minor))
     receipt = books.add_transaction(
         "SalesReceipt",
         date,
@@ -120,7 +119,7 @@ def _add(call: Call) -> Answer:
 def _deposit_account(books: Books, values: dict[str, str]) -> Entry:
     """The account the money goes to: Undeposited Funds where none is named."""
     if "DepositToAccountRef" not in values:
-        values["DepositToAccountRef"] = special(books, "UndepositedFunds").list_id
+        values["DepositToAccountRef"] = books.special("UndepositedFunds").list_id
     account = books.entry(values["DepositToAccountRef"])
     if account.values["AccountType"] not in _DEPOSIT_TYPES:
         raise Refusal(
