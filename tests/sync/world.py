@@ -56,7 +56,12 @@ class World:
     """One company with one shop. Everything is done inside the company's scope."""
 
     def __init__(
-        self, history: History, *, now: datetime = NOON_AFTER, domain: str | None = None
+        self,
+        history: History,
+        *,
+        now: datetime = NOON_AFTER,
+        domain: str | None = None,
+        started: bool = True,
     ) -> None:
         self.clock = Clock(now)
         self.history = history
@@ -73,7 +78,8 @@ class World:
                 ),
                 now,
             )
-            begin(self.shop, None, now)
+            if started:
+                begin(self.shop, None, now)
         self.file = CompanyFile.sample(name="Harbor & Pine LLC")
         self.connector = self.another_connector()
 

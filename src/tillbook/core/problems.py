@@ -71,6 +71,18 @@ class Code(StrEnum):
     START_DATE_MISSING = "start-date-missing"
     START_DATE_TOO_LATE = "start-date-too-late"
     START_DATE_TOO_EARLY = "start-date-too-early"
+    ROWS_UNKNOWN = "rows-unknown"
+    TOO_MANY_ROWS = "too-many-rows"
+    LIST_FULL = "list-full"
+    SHOP_ROWS_UNKNOWN = "shop-rows-unknown"
+    DETAILED_LATER = "detailed-later"
+    ALREADY_STARTED = "already-started"
+    NAME_DIFFERS = "name-differs"
+    STEP_OPEN = "step-open"
+    STEP_WAITS = "step-waits"
+    NOT_PAIRED = "not-paired"
+    SHOP_NOT_READ = "shop-not-read"
+    START_DATE_CLOSED = "start-date-closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +331,55 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
         "{day} is before {earliest}, and earlier orders are not shown to Tillbook.",
         "Choose {earliest} or a later day. With the scope read_all_orders earlier days can be "
         "read too.",
+    ),
+    Code.ROWS_UNKNOWN: Wording(
+        "How many names and items QuickBooks holds is not known yet.",
+        "Press Update Selected in the Web Connector, then look again.",
+    ),
+    Code.TOO_MANY_ROWS: Wording(
+        "QuickBooks would hold {rows} names and items after the first sync; {product} takes "
+        "{rows_max} before Summary is needed.",
+        "Choose Summary for Customers, Inventory or Vendors. Inactive entries count too.",
+    ),
+    Code.LIST_FULL: Wording(
+        "QuickBooks would hold {rows} {kind} after the first sync; there is room for {rows_max}.",
+        "Delete entries in QuickBooks that nobody uses, inactive ones too, or choose Summary.",
+    ),
+    Code.SHOP_ROWS_UNKNOWN: Wording(
+        "Shopify does not say how many {kind} the shop has.",
+        "Choose Summary, or give Tillbook access to them in Shopify and look again.",
+    ),
+    Code.DETAILED_LATER: Wording(
+        "Detailed comes with a later version.",
+        "Choose Summary. It can be changed when Detailed is there.",
+    ),
+    Code.ALREADY_STARTED: Wording(
+        "{shop} was started on {at} by {who}.",
+        "It cannot be started twice. A reset is an operation of its own.",
+    ),
+    Code.NAME_DIFFERS: Wording(
+        "“{typed}” is not the company's name.",
+        "Type {expected}, exactly so.",
+    ),
+    Code.STEP_OPEN: Wording(
+        "The step “{what}” is not finished.",
+        "Open it, decide, and go on.",
+    ),
+    Code.STEP_WAITS: Wording(
+        "The step “{what}” waits for an answer.",
+        "QuickBooks answers at its next call; press Update Selected in the Web Connector.",
+    ),
+    Code.NOT_PAIRED: Wording(
+        "QuickBooks has not been seen yet.",
+        "Pair it in set-up, step 3, and press Update Selected in the Web Connector.",
+    ),
+    Code.SHOP_NOT_READ: Wording(
+        "The orders of {shop} have not been read to their end yet.",
+        "Tillbook reads them by itself. If it takes long, look at the step Connect the shop.",
+    ),
+    Code.START_DATE_CLOSED: Wording(
+        "The start date {day} is in a closed period: QuickBooks' books are closed up to {closed}.",
+        "Choose a later start date, or have the closing date moved in QuickBooks.",
     ),
 }
 

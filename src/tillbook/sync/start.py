@@ -1,15 +1,97 @@
 """Start: the one act after which a shop's days are booked (product, M9).
 
-Before it nothing of a shop is planned, run or delivered; after it nothing starts it again.
+Before it nothing of a shop is planned, run or delivered; after it nothing starts it again. What
+stands in its way is asked of every step of set-up at that very moment, and once more of the
+figures that would spoil the books; a step that was green yesterday counts for nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
-from tillbook.store.models import AuditLine, Shop
+from tillbook.core.days import zone_of
+from tillbook.core.problems import Code, Problem, problem
+from tillbook.store.models import AuditLine, Company, ProblemRecord, Shop
+from tillbook.sync.attention import Source
+from tillbook.sync.opening import book_opening
+from tillbook.sync.schedule import NotStarted, ask_for_run
+from tillbook.sync.snapshots import thaw_problem
+from tillbook.sync.wizard.accounts import mapping_ready
+from tillbook.sync.wizard.progress import progress
+from tillbook.sync.wizard.steps import Standing, State, StepName, confirm
+
+__all__ = ["NotStarted", "Obstacle", "begin", "hindrances", "obstacles", "start"]
+
+NAME_SHOWN_MAX: Final = 60
+NOBODY: Final = "the command line"
+
+STEP_TITLES: Final = {
+    StepName.BEFORE: "Before you start",
+    StepName.TAX: "Sales tax",
+    StepName.PAIR: "Pair QuickBooks",
+    StepName.SHOP: "Connect the shop",
+    StepName.ACCOUNTS: "Accounts",
+    StepName.SCHEDULE: "Schedule",
+    StepName.MODES: "Summary or detailed",
+    StepName.PURCHASES: "Purchases",
+    StepName.OPENING: "Opening balances",
+    StepName.PREVIEW: "Preview",
+}
+"""The steps that Start rests on, as their pages are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way of Start, and the step on which it is mended."""
+
+    step: StepName
+    problem: Problem
+
+
+def hindrances(company: Company, shop: Shop, now: datetime) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way, in the order of the steps."""
+    found = [
+        Obstacle(state.name, one)
+        for state in progress(company, now)
+        if state.name in STEP_TITLES
+        for one in _of_step(state.name, state.standing)
+    ]
+    told = {one.step for one in found}
+    # Whatever a step says of itself, the books rest on these.
+    found += [one for one in _of_books(company, shop, now) if one.step not in told]
+    order = list(STEP_TITLES)
+    return tuple(sorted(found, key=lambda one: order.index(one.step)))
+
+
+def obstacles(company: Company, shop: Shop, now: datetime) -> tuple[Problem, ...]:
+    """The same as problems alone; empty: Start is possible."""
+    return tuple(one.problem for one in hindrances(company, shop, now))
+
+
+def start(company: Company, shop: Shop, typed_name: str, user: User | None, now: datetime) -> None:
+    """Start the shop: mark it, book its opening balances, and open its first run, all or nothing.
+
+    Raises NotStarted: it is started already, the company's name is typed otherwise, or something
+    stands in its way. Of two that start at once the second is told who the first was.
+    """
+    with transaction.atomic():
+        locked = Company.objects.select_for_update().get(pk=company.pk)
+        rows = Shop.objects.select_for_update(of=("self",)).select_related("started_by")
+        row = rows.get(company=locked, pk=shop.pk)
+        row.company = locked
+        if refusal := _refusal(locked, row, typed_name, now):
+            raise NotStarted(refusal)
+        begin(row, row.start_date, now, user)
+        book_opening(row, now)
+        ask_for_run(row, now)
+        confirm(locked, row, StepName.START, user, now)
+    shop.refresh_from_db()
 
 
 def begin(shop: Shop, start_date: date | None, now: datetime, user: User | None = None) -> None:
@@ -29,3 +111,72 @@ def begin(shop: Shop, start_date: date | None, now: datetime, user: User | None 
             "start_date": start_date.isoformat() if start_date else "",
         },
     )
+
+
+def already_started(shop: Shop) -> Problem | None:
+    """When and by whom the shop was started, if it was."""
+    if shop.started_at is None:
+        return None
+    at = shop.started_at.astimezone(zone_of(shop.zone))
+    return problem(
+        Code.ALREADY_STARTED,
+        shop.name,
+        shop=shop.name,
+        at=f"{at:%Y-%m-%d %H:%M}",
+        who=shop.started_by.get_username() if shop.started_by else NOBODY,
+    )
+
+
+def _refusal(company: Company, shop: Shop, typed_name: str, now: datetime) -> Problem | None:
+    if started := already_started(shop):
+        return started
+    typed = typed_name.strip()
+    if typed != company.name.strip():
+        return problem(
+            Code.NAME_DIFFERS, company.name, typed=typed[:NAME_SHOWN_MAX], expected=company.name
+        )
+    return next(iter(obstacles(company, shop, now)), None)
+
+
+def _of_step(step: StepName, standing: Standing) -> Iterable[Problem]:
+    """A step that is not done, in words."""
+    match standing.state:
+        case State.DONE:
+            return ()
+        case State.WRONG if standing.problems:
+            return standing.problems
+        case State.WAITING:
+            return (problem(Code.STEP_WAITS, step.value, what=STEP_TITLES[step]),)
+        case _:
+            return (problem(Code.STEP_OPEN, step.value, what=STEP_TITLES[step]),)
+
+
+def _of_books(company: Company, shop: Shop, now: datetime) -> Iterator[Obstacle]:
+    verify = ProblemRecord.objects.filter(
+        company=company, source=Source.VERIFY, resolved_at=None
+    ).order_by("pk")
+    for row in verify:
+        content = {"code": row.code, "about": row.about, "particulars": row.particulars}
+        yield Obstacle(StepName.PAIR, thaw_problem(content))
+    if company.verified_at is None:
+        yield Obstacle(StepName.PAIR, problem(Code.NOT_PAIRED, company.name))
+    elif not company.sales_tax_on:
+        yield Obstacle(StepName.TAX, problem(Code.SALES_TAX_OFF, "sales tax"))
+    if shop.pulled_at is None:
+        yield Obstacle(StepName.SHOP, problem(Code.SHOP_NOT_READ, shop.name, shop=shop.name))
+    if company.home_currency != shop.currency:
+        found, expected = company.home_currency, shop.currency
+        other = problem(Code.OTHER_HOME_CURRENCY, shop.name, found=found, expected=expected)
+        yield Obstacle(StepName.SHOP, other)
+    for one in mapping_ready(company, shop, now):
+        yield Obstacle(StepName.ACCOUNTS, one)
+    yield from (Obstacle(StepName.OPENING, one) for one in _of_start_date(company, shop))
+
+
+def _of_start_date(company: Company, shop: Shop) -> Iterator[Problem]:
+    """QuickBooks refuses what is dated in a closed period."""
+    day, closed = shop.start_date, company.closing_date
+    if day is None:
+        yield problem(Code.START_DATE_MISSING, shop.name)
+    elif closed is not None and day <= closed:
+        yield problem(Code.START_DATE_CLOSED, shop.name, day=day, closed=closed)
