@@ -119,7 +119,6 @@ GATEWAY_LABELS: Final = {"shopify_payments": "Shopify Payments", "paypal": "PayP
 """Gateways as their makers write them."""
 
 
-
 def line_label(
     flow: Flow, role: Role, qualifier: str | None, places: Mapping[str, str] | None = None
 ) -> str:

@@ -74,11 +74,12 @@ def refusal(role: Role, account: Account) -> Problem | None:
     )
 
 
-_CLEARING_NAMES: Final = {
+GATEWAY_ACCOUNTS: Final = {
     "shopify_payments": "Shopify Payments Clearing",
     "paypal": "PayPal Clearing",
     "manual": "Manual Payments Clearing",
 }
+"""The clearing accounts we suggest for well-known gateways."""
 
 
 def suggested_mapping() -> Mapping:
@@ -93,6 +94,6 @@ def suggested_mapping() -> Mapping:
             qualifier=gateway,
             account=Account(name=name, type=AccountType.BANK),
         )
-        for gateway, name in _CLEARING_NAMES.items()
+        for gateway, name in GATEWAY_ACCOUNTS.items()
     ]
     return Mapping(tuple(rows))
