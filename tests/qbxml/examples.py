@@ -20,6 +20,7 @@ _Query = TypeVar(
     rq.ClassQuery,
     rq.CustomerQuery,
     rq.ItemOtherChargeQuery,
+    rq.ItemQuery,
     rq.ItemSalesTaxQuery,
     rq.SalesTaxCodeQuery,
 )
@@ -33,12 +34,13 @@ def usd(minor: int) -> Money:
 
 
 def _every_way(query: type[_Query]) -> tuple[_Query, ...]:
-    """All entries, then by id, by name and by filter."""
+    """All entries, then by id, by name and by filter, then only how many."""
     return (
         query(),
         query(list_ids=("80000001-1700000000",)),
         query(full_names=("Shopify Sales", "Café:Größe")),
         query(active="All", modified_from=_CHANGED, include=("ListID", "FullName")),
+        query(active="All", count_only=True),
     )
 
 
@@ -68,6 +70,31 @@ RECEIPT: Final = rq.SalesReceiptAdd(
             description="Card payments\ninto the clearing account",
             amount=usd(-12350),
         ),
+    ),
+)
+
+OPENING: Final = rq.JournalEntryAdd(
+    day=_DAY,
+    ref_number="O261101",
+    lines=(
+        rq.JournalLine(
+            account="Accounts Receivable",
+            amount=usd(700),
+            debit=True,
+            memo="Owed on “open” orders · tb:opening:42",
+            entity="Shopify Café",
+            class_name="Main Street",
+        ),
+        rq.JournalLine(
+            account=rq.Ref(list_id="80000007-1700000000"),
+            amount=usd(5000),
+            debit=False,
+            memo="Gift cards sold before",
+            entity=rq.Ref(list_id="80000003-1700000000"),
+            class_name=rq.Ref(list_id="80000004-1700000000"),
+        ),
+        rq.JournalLine(account="Shopify:Clearing", amount=usd(12345), debit=True),
+        rq.JournalLine(account="Opening Balance Equity", amount=usd(8045), debit=False),
     ),
 )
 
@@ -135,6 +162,29 @@ EXAMPLES: Final[dict[str, tuple[rq.Request, ...]]] = {
             include=("TxnID", "RefNumber", "Memo"),
         ),
         rq.SalesReceiptQuery(day_from=_DAY, day_to=_DAY, customer=rq.Ref(list_id="80000003-1")),
+    ),
+    "JournalEntryAdd": (OPENING,),
+    "JournalEntryQuery": (
+        rq.JournalEntryQuery(ref_numbers=("O261101", "O261101-2")),
+        rq.JournalEntryQuery(
+            txn_ids=("2B-1700000003",), include_line_items=False, include=("TxnID", "RefNumber")
+        ),
+    ),
+    "ItemQuery": (*_every_way(rq.ItemQuery), rq.ItemQuery(page=rq.Start(100), active="All")),
+    "VendorQuery": (rq.VendorQuery(), rq.VendorQuery(active="ActiveOnly")),
+    "EmployeeQuery": (rq.EmployeeQuery(),),
+    "OtherNameQuery": (rq.OtherNameQuery(),),
+    "GeneralSummaryReportQuery": (rq.TrialBalanceQuery(as_of=_DAY),),
+    "TransactionQuery": (
+        rq.TransactionQuery(first=_DAY, last=date(2026, 11, 2)),
+        rq.TransactionQuery(
+            first=_DAY,
+            last=_DAY,
+            max_returned=50,
+            iterator_id="{5678-iterator}",
+            account="Shopify:Clearing",
+            types=("SalesReceipt", "Deposit"),
+        ),
     ),
 }
 

@@ -1,12 +1,20 @@
 """An independent company file understands what we write, and we understand what it answers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.qbxml.examples import EXAMPLES, OWNER_ID, numbered, usd
+from tillbook.core.money import Money
 from tillbook.qbxml import requests as rq
-from tillbook.qbxml.answers import Answer, SalesReceiptRet
+from tillbook.qbxml.answers import (
+    Answer,
+    JournalEntryRet,
+    SalesReceiptRet,
+    TransactionRet,
+    TrialBalanceRet,
+)
 from tillbook.qbxml.decode import decode_set
 from tillbook.qbxml.encode import encode_recovery, encode_set
 from tillbook.simulators.company import CompanyFile
@@ -83,3 +91,85 @@ def test_a_recovered_set_is_answered_as_it_was_the_first_time(company: CompanyFi
     assert again.answers == first
     assert again.set_status is not None
     assert again.set_status.new_set_id == "lost"
+
+
+def test_a_journal_entry_moves_the_trial_balance_and_is_found_again(company: CompanyFile) -> None:
+    _ask(
+        company,
+        rq.AccountAdd(name="Shopify Clearing", account_type="Bank"),
+        rq.AccountAdd(name="Gift Cards", account_type="OtherCurrentLiability"),
+        set_id="accounts",
+    )
+    entry = rq.JournalEntryAdd(
+        day=date(2026, 11, 1),
+        ref_number="O261101",
+        lines=(
+            rq.JournalLine(account="Gift Cards", amount=usd(12345), debit=False, memo="tb:1"),
+            rq.JournalLine(account="Shopify Clearing", amount=usd(12345), debit=True, memo="tb:2"),
+        ),
+    )
+    before, posted, found, on_the_day, the_day_before = (
+        answer.rets[0]
+        for answer in _ask(
+            company,
+            rq.TrialBalanceQuery(as_of=date(2026, 11, 1)),
+            entry,
+            rq.JournalEntryQuery(ref_numbers=("O261101",)),
+            rq.TrialBalanceQuery(as_of=date(2026, 11, 1)),
+            rq.TrialBalanceQuery(as_of=date(2026, 10, 31)),
+            set_id="journal",
+        )
+    )
+    assert isinstance(posted, JournalEntryRet)
+    assert posted == found
+    assert [(line.debit, line.amount, line.memo) for line in posted.lines] == [
+        (False, usd(12345), "tb:1"),
+        (True, usd(12345), "tb:2"),
+    ]
+    moved = {"Gift Cards": usd(-12345), "Shopify Clearing": usd(12345)}
+    assert _balances(before) == _balances(the_day_before)
+    assert _balances(on_the_day) == {**_balances(before), **moved}
+
+
+def _balances(ret: object) -> dict[str, Money | None]:
+    # A report may or may not name accounts of zero.
+    assert isinstance(ret, TrialBalanceRet)
+    return {row.account: row.balance for row in ret.rows if row.balance != usd(0)}
+
+
+def test_each_list_is_counted_without_its_rows(company: CompanyFile) -> None:
+    requests = tuple(rq.ROW_COUNTS.values())
+    before = _ask(company, *requests, set_id="before")
+    _ask(company, rq.CustomerAdd(name="Shopify Café"), set_id="one more")
+    after = _ask(company, *requests, set_id="after")
+    assert not any(answer.rets for answer in (*before, *after))
+    counts = [[answer.count or 0 for answer in answers] for answers in (before, after)]
+    assert [now - then for then, now in zip(*counts, strict=True)] == [1, 0, 0, 0, 0]
+
+
+def test_transactions_of_a_day_come_in_pages(company: CompanyFile) -> None:
+    _ask(company, rq.AccountAdd(name="Shopify Clearing", account_type="Bank"), set_id="account")
+    day = date(2026, 11, 1)
+    for number in range(3):
+        entry = rq.JournalEntryAdd(
+            day=day,
+            ref_number=f"J{number}",
+            lines=(
+                rq.JournalLine(account="Shopify Clearing", amount=usd(5), debit=True),
+                rq.JournalLine(account="Undeposited Funds", amount=usd(5), debit=False),
+            ),
+        )
+        assert _ask(company, entry, set_id=f"entry {number}")[0].status_code == 0
+    first = rq.TransactionQuery(first=day, last=day, max_returned=2, types=("JournalEntry",))
+    page = _read(company, first)
+    assert page.iterator is not None
+    assert page.iterator.remaining == 1
+    rest = _read(company, replace(first, iterator_id=page.iterator.iterator_id))
+    numbers = [
+        ret.ref_number for ret in (*page.rets, *rest.rets) if isinstance(ret, TransactionRet)
+    ]
+    assert sorted(numbers) == ["J0", "J1", "J2"]
+
+
+def _read(company: CompanyFile, request: rq.Request) -> Answer:
+    return decode_set(company.process(encode_set([("1", request)])), currency="USD").answers[0]

@@ -70,6 +70,7 @@ def test_preferences_are_read() -> None:
             closing_date=date(2025, 12, 31),
             uses_classes=True,
             uses_currencies=True,
+            uses_inventory=True,
             home_currency=RetRef(list_id="80000096-1", full_name="US Dollar"),
         ),
     )
@@ -84,6 +85,7 @@ def test_preferences_that_are_switched_off_are_absent() -> None:
             closing_date=None,
             uses_classes=False,
             uses_currencies=False,
+            uses_inventory=False,
             home_currency=None,
         ),
     )
@@ -102,6 +104,7 @@ def test_an_account_is_read() -> None:
         account_type="OtherCurrentAsset",
         special_type="UndepositedFunds",
         number="1200",
+        bank_number="0042-7",
         description="Not yet at the bank",
         parent=RetRef(list_id="80000000-1", full_name="Cash"),
         currency=RetRef(full_name="US Dollar"),

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from lxml import etree
 
-from tests.qbxml.examples import EXAMPLES, GOLDEN, RECEIPT, SET_ID, numbered, usd
+from tests.qbxml.examples import EXAMPLES, GOLDEN, OPENING, RECEIPT, SET_ID, numbered, usd
 from tillbook.core.money import Money
 from tillbook.qbxml import encode, faults
 from tillbook.qbxml import requests as rq
@@ -59,6 +59,16 @@ def _receipt(**changes: Any) -> rq.SalesReceiptAdd:  # noqa: ANN401
     return dataclasses.replace(RECEIPT, **changes)
 
 
+def _opening(*lines: rq.JournalLine) -> rq.JournalEntryAdd:
+    return dataclasses.replace(OPENING, lines=lines)
+
+
+def _side(minor: int, *, debit: bool = True, **changes: Any) -> rq.JournalLine:  # noqa: ANN401
+    return rq.JournalLine(**{"account": "a", "amount": usd(minor), "debit": debit, **changes})
+
+
+_EARLY: Final = date(2026, 11, 1)
+_LATE: Final = date(2026, 11, 2)
 _LINE2: Final = "SalesReceiptAdd/SalesReceiptLineAdd[2]"
 _REFUSED: Final[list[tuple[rq.Request, type[faults.RefusedRequest], str]]] = [
     (_receipt(ref_number="123456789012"), faults.TooLong, "SalesReceiptAdd/RefNumber"),
@@ -112,6 +122,36 @@ _REFUSED: Final[list[tuple[rq.Request, type[faults.RefusedRequest], str]]] = [
      faults.ConflictingFields, ""),
     (rq.CustomerQuery(full_names=("a", "")), faults.MissingField, "FullName[2]"),
     (rq.AccountQuery(include=("x" * 51,)), faults.TooLong, "IncludeRetElement[1]"),
+    (rq.CustomerQuery(count_only=True, page=rq.Start(5)), faults.ConflictingFields, "metaData"),
+    (rq.VendorQuery(active="Some"),  # type: ignore[arg-type]
+     faults.UnfitValue, "ActiveStatus"),
+    (_opening(), faults.UnfitValue, ""),
+    (_opening(_side(5)), faults.UnfitValue, ""),
+    (_opening(_side(5), _side(5)), faults.UnfitValue, ""),
+    (_opening(_side(5), _side(4, debit=False)), faults.UnfitValue, ""),
+    (_opening(_side(0), _side(0, debit=False)), faults.UnfitValue, ""),
+    (_opening(_side(-5), _side(-5, debit=False)), faults.UnfitValue, ""),
+    (_opening(_side(5), _side(5, debit=False, amount=Money(5, "CAD"))), faults.UnfitValue, ""),
+    (_opening(_side(5), _side(5, debit=False, amount=None)), faults.MissingField,
+     "JournalEntryAdd/JournalCreditLine[2]/Amount"),
+    (_opening(_side(5), _side(5, debit=False, account="")), faults.MissingField,
+     "JournalEntryAdd/JournalCreditLine[2]/AccountRef"),
+    (_opening(_side(5, memo="x" * 4096), _side(5, debit=False)), faults.TooLong,
+     "JournalEntryAdd/JournalDebitLine[1]/Memo"),
+    (_opening(_side(5), _side(5, debit=False, entity="x" * 210)), faults.TooLong,
+     "JournalEntryAdd/JournalCreditLine[2]/EntityRef/FullName"),
+    (dataclasses.replace(OPENING, ref_number="123456789012"), faults.TooLong,
+     "JournalEntryAdd/RefNumber"),
+    (dataclasses.replace(OPENING, ref_number=""), faults.MissingField,
+     "JournalEntryAdd/RefNumber"),
+    (rq.JournalEntryQuery(txn_ids=("1",), ref_numbers=("1",)), faults.ConflictingFields, ""),
+    (rq.TrialBalanceQuery(as_of=None),  # type: ignore[arg-type]
+     faults.MissingField, "ReportPeriod"),
+    (rq.TransactionQuery(first=_LATE, last=_EARLY), faults.UnfitValue, ""),
+    (rq.TransactionQuery(first=_EARLY, last=_LATE, max_returned=0), faults.UnfitValue,
+     "MaxReturned"),
+    (rq.TransactionQuery(first=_EARLY, last=_LATE, types=("Sale",)), faults.UnfitValue,
+     "TransactionTypeFilter/TxnTypeFilter[1]"),
 ]  # fmt: skip
 
 
@@ -130,6 +170,53 @@ def test_too_long_says_how_long_and_how_long_it_may_be() -> None:
     refused = encode.refusal(_receipt(ref_number="123456789012"))
     assert isinstance(refused, faults.TooLong)
     assert (refused.length, refused.length_max) == (12, 11)
+
+
+def test_an_unbalanced_journal_entry_says_by_how_much() -> None:
+    refused = encode.refusal(_opening(_side(1250), _side(1249, debit=False)))
+    assert "debits 12.50 and credits 12.49 differ" in str(refused)
+
+
+def test_the_lines_of_a_journal_entry_keep_their_order() -> None:
+    lines = (
+        _side(3, debit=False),
+        _side(2),
+        _side(4, debit=False),
+        _side(5),
+    )
+    entry = encode.encode_request(_opening(*lines)).find("JournalEntryAdd")
+    assert entry is not None
+    assert [(line.tag, line.findtext("Amount")) for line in list(entry)[2:]] == [
+        ("JournalCreditLine", "0.03"),
+        ("JournalDebitLine", "0.02"),
+        ("JournalCreditLine", "0.04"),
+        ("JournalDebitLine", "0.05"),
+    ]
+
+
+def _attributes(element: etree._Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.attrib.items()}
+
+
+def test_counts_ask_for_every_entry_and_for_no_rows() -> None:
+    assert set(rq.ROW_COUNTS) == {"customers", "vendors", "employees", "other_names", "items"}
+    for request in rq.ROW_COUNTS.values():
+        written = encode.encode_request(request)
+        assert _attributes(written) == {"metaData": "MetaDataOnly"}
+        assert [(child.tag, child.text) for child in written] == [("ActiveStatus", "All")]
+
+
+def test_a_list_that_is_read_is_not_counted() -> None:
+    assert not _attributes(encode.encode_request(rq.CustomerQuery()))
+
+
+def test_transactions_are_always_asked_for_in_pages() -> None:
+    first = encode.encode_request(rq.TransactionQuery(first=_EARLY, last=_EARLY))
+    assert _attributes(first) == {"iterator": "Start"}
+    assert first.findtext("MaxReturned") == str(rq.TRANSACTIONS_MAX)
+    more = rq.TransactionQuery(first=_EARLY, last=_EARLY, max_returned=7, iterator_id="{a}")
+    written = encode.encode_request(more)
+    assert _attributes(written) == {"iterator": "Continue", "iteratorID": "{a}"}
 
 
 def test_a_currency_quickbooks_cannot_hold_is_named() -> None:

@@ -67,6 +67,40 @@ def test_an_element_only_the_schema_knows_is_found(after: str, denied: str, shar
     ]
 
 
+_JOURNAL: Final = (GOLDEN / "JournalEntryAdd.xml").read_text(encoding="ascii")
+_TRANSACTIONS: Final = (GOLDEN / "TransactionQuery.xml").read_text(encoding="ascii")
+_BALANCE: Final = (GOLDEN / "GeneralSummaryReportQuery.xml").read_text(encoding="ascii")
+_VENDORS: Final = (GOLDEN / "VendorQuery.xml").read_text(encoding="ascii")
+_LOOKS_PLANTED: Final[list[tuple[str, str, str, str, str]]] = [
+    ("a memo of the whole entry", _JOURNAL, "</RefNumber>", "</RefNumber><Memo>x</Memo>", "Memo"),
+    ("tax on a line", _JOURNAL, "123.45</Amount>", "123.45</Amount><TaxAmount>1.00</TaxAmount>",
+     "TaxAmount"),
+    ("a long number", _JOURNAL, "O261101<", "O26110100001<", "maxLength"),
+    ("a line out of order", _JOURNAL, "<Amount>123.45</Amount>",
+     "<Memo>x</Memo><Amount>123.45</Amount>", "Amount"),
+    ("the level before the days", _TRANSACTIONS, "<TransactionDateRangeFilter>",
+     "<TransactionDetailLevelFilter>All</TransactionDetailLevelFilter><TransactionDateRangeFilter>",
+     "Transaction"),
+    ("no such kind", _TRANSACTIONS, ">Deposit<", ">Deposits<", "Deposits"),
+    ("the basis before the day", _BALANCE, "<ReportPeriod>",
+     "<ReportBasis>Accrual</ReportBasis><ReportPeriod>", "ReportPeriod"),
+    ("no such report", _BALANCE, "TrialBalance", "TrialBalances", "TrialBalances"),
+    ("no such count", _VENDORS, "MetaDataOnly", "CountOnly", "CountOnly"),
+    ("no such status", _VENDORS, "ActiveOnly", "Active", "ActiveStatus"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("golden", "good", "bad", "word"),
+    [pytest.param(*rest, id=name) for name, *rest in _LOOKS_PLANTED],
+)
+def test_a_fault_planted_in_what_set_up_asks_is_found(
+    golden: str, good: str, bad: str, word: str, shared: Path
+) -> None:
+    assert good in golden
+    assert any(word in reason for reason in judge(golden.replace(good, bad, 1), shared))
+
+
 def test_a_denied_element_is_found_where_the_reference_is_silent(shared: Path) -> None:
     add = "<IsTaxIncluded>true</IsTaxIncluded>"
     item = (GOLDEN / "ItemOtherChargeAdd.xml").read_text(encoding="ascii")
@@ -74,7 +108,7 @@ def test_a_denied_element_is_found_where_the_reference_is_silent(shared: Path) -
     assert any("ItemPayment" in reason for reason in judge(renamed, shared))
 
 
-@pytest.mark.parametrize("name", ["lists", "company"])
+@pytest.mark.parametrize("name", ["lists", "company", "looks"])
 def test_the_answers_our_decoder_is_tested_with_are_valid_too(name: str, shared: Path) -> None:
     text = (GOLDEN.parents[1] / "qbxml" / "answers" / f"{name}.xml").read_text(encoding="ascii")
     # The sample's list capacities are few and one is broken, on purpose.

@@ -16,7 +16,16 @@ from tillbook.qbxml.requests import Request
 from tillbook.qbxml.tables import GRAMMARS
 
 # Requests the digest does not hold; the schema alone is asked about them.
-_NOT_IN_DIGEST: Final = frozenset({"ItemOtherChargeQuery", "ItemSalesTaxQuery"})
+_NOT_IN_DIGEST: Final = frozenset(
+    {
+        "EmployeeQuery",
+        "GeneralSummaryReportQuery",
+        "ItemOtherChargeQuery",
+        "ItemSalesTaxQuery",
+        "JournalEntryQuery",
+        "OtherNameQuery",
+    }
+)
 _GRAMMARS: Final = {grammar.name: grammar for grammar in GRAMMARS.values()}
 
 
@@ -97,7 +106,7 @@ def _row_differences(field: Field, theirs: orders.Ordered, here: str) -> Iterato
     if theirs.length_max is not None and field.length_max != theirs.length_max:
         yield f"{here}: length"
     # The digest does not mark lines as repeating; the schema does.
-    if field.repeats and not theirs.repeats and not field.element.endswith("LineAdd"):
+    if field.repeats and not theirs.repeats and not field.element.endswith(("LineAdd", "Line")):
         yield f"{here}: repeats"
 
 

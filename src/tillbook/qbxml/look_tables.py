@@ -72,6 +72,7 @@ _TRANSACTIONS: Final = Grammar(
                     kind=Kind.ENUM,
                     attribute="types",
                     values=TXN_TYPES,
+                    required=True,
                     repeats=True,
                 ),
             ),
