@@ -12,6 +12,7 @@ from tillbook.simulators.company.requests import (
     sales_receipt_add,
     sales_receipt_query,
     sales_tax_codes,
+    transactions,
     trial_balance,
 )
 
@@ -27,6 +28,7 @@ _MODULES = (
     sales_receipt_query,
     journal_entries,
     trial_balance,
+    transactions,
 )
 
 REQUESTS: dict[str, Request] = {
