@@ -233,8 +233,9 @@ class Answer:
 
     `kind` is the request's name ("SalesReceiptAdd"), `message` QuickBooks' own words. `problems`
     are sentences about what could not be read; whatever could is in `rets` all the same.
-    `count` is how many objects matched (the attribute retCount of the answer), None where
-    QuickBooks did not say; a query with `count_only` is answered by it alone.
+    `count` is the answer's retCount: how many entries there are where a query had `count_only`,
+    how many came back in this answer elsewhere. It is None where QuickBooks did not say, as it
+    may with status 1, which is none (docs/confirm.md, Q47).
     """
 
     request_id: str

@@ -3,6 +3,7 @@
 Source: facts C2, C4 and D, and the reference digest beside the project, with which
 tests/qbxml/test_tables.py compares every row. To add an element, add its row where that
 test says it belongs; to add a request, add a table and name it in `GRAMMARS`.
+Journal entries and what is only looked at have their tables in modules of their own.
 """
 
 from __future__ import annotations
