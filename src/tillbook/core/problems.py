@@ -83,6 +83,7 @@ class Code(StrEnum):
     NOT_PAIRED = "not-paired"
     SHOP_NOT_READ = "shop-not-read"
     START_DATE_CLOSED = "start-date-closed"
+    NOT_SEEN = "not-seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +381,10 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.START_DATE_CLOSED: Wording(
         "The start date {day} is in a closed period: QuickBooks' books are closed up to {closed}.",
         "Choose a later start date, or have the closing date moved in QuickBooks.",
+    ),
+    Code.NOT_SEEN: Wording(
+        "QuickBooks did not show {what}: {reason}",
+        "Press Look again on the page that asks, then Update Selected in the Web Connector.",
     ),
 }
 

@@ -1,8 +1,9 @@
 """The agenda: what a conversation does next, derived from the store at every call.
 
 First which file this is, then what is uncertain (a lost answer, documents nobody can vouch for),
-then what must be known (its lists, whether yesterday's documents are still there), then what is
-written, then what is read back. Nothing is written while anything is uncertain.
+then what must be known (its lists, what pages look for, whether yesterday's documents are still
+there), then what is written, then what is read back. Nothing is written while anything is
+uncertain. Receipts and journals need a run; a list entry exists only because it was asked for.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from tillbook.core.delivery import State
-from tillbook.core.documents import LIST_TYPES, DocumentType
+from tillbook.core.documents import LIST_TYPES
 from tillbook.core.pace import next_size
 from tillbook.core.problems import Code
-from tillbook.store.models import Company, Conversation, Delivery, MessageSet
+from tillbook.store.models import Company, Conversation, Delivery, Look, MessageSet
 from tillbook.store.models.conversation import SetState
+from tillbook.sync.looking import next_look
 from tillbook.sync.needs import plan_needs
 from tillbook.sync.schedule import open_runs
+from tillbook.sync.transactions import TRANSACTIONS
 
 LISTS_STALE_AFTER: Final = timedelta(hours=1)
 ASK_PER_SET_MAX: Final = 50
@@ -36,6 +39,7 @@ class Step(StrEnum):
     RECOVER = "recover"
     IDENTIFY = "identify"
     LISTS = "lists"
+    LOOK = "look"
     ASK = "ask"
     SENTINEL = "sentinel"
     WRITE = "write"
@@ -52,11 +56,14 @@ class Suspicion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A step and what it is about: the lost set, or the deliveries to send, ask for or read."""
+    """A step and what it is about: the lost set, the deliveries to send, ask for or read, or the
+    look.
+    """
 
     step: Step
     deliveries: tuple[Delivery, ...] = ()
     lost: MessageSet | None = None
+    look: Look | None = None
 
 
 def choose(company: Company, conversation: Conversation | None, now: datetime) -> Todo | None:
@@ -108,9 +115,15 @@ def _introduction(company: Company, conversation: Conversation | None, _: dateti
 
 def _lists(company: Company, _: Conversation | None, now: datetime) -> Todo | None:
     read_at = company.lists_read_at
-    if read_at is None or (now - read_at > LISTS_STALE_AFTER and _run_open(company)):
+    if read_at is None or (now - read_at > LISTS_STALE_AFTER and _may_write(company)):
         return Todo(Step.LISTS)
     return None
+
+
+def _looks(company: Company, conversation: Conversation | None, _: datetime) -> Todo | None:
+    """What pages ask of QuickBooks; somebody waits for it, and it only reads."""
+    look = next_look(company, conversation)
+    return Todo(Step.LOOK, look=look) if look else None
 
 
 def _questions(company: Company, _: Conversation | None, now: datetime) -> Todo | None:
@@ -133,6 +146,15 @@ def _run_open(company: Company) -> bool:
     return open_runs(company).exists()
 
 
+def _may_write(company: Company) -> bool:
+    """Whether anything could be written now: a run asks for documents, or somebody for entries."""
+    return _run_open(company) or _entries(company).filter(state=State.READY).exists()
+
+
+def _entries(company: Company) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(company=company, rank__lt=len(LIST_TYPES))
+
+
 def _uncertain(company: Company) -> bool:
     """Whether anything forbids writing: an open question, or documents that vanished."""
     return (
@@ -146,7 +168,7 @@ def _uncertain(company: Company) -> bool:
 
 def _missing(company: Company, conversation: Conversation | None, _: datetime) -> Todo | None:
     """Documents that were missed are looked for again in every conversation that could write."""
-    if not _run_open(company) or (conversation and conversation.sentinel_read):
+    if not _may_write(company) or (conversation and conversation.sentinel_read):
         return None
     rows = _vanished(company).exclude(quickbooks_id="").select_related("document")
     missed = tuple(rows.order_by("pk")[:READ_BACK_PER_SET_MAX])
@@ -158,26 +180,34 @@ def _vanished(company: Company) -> QuerySet[Delivery]:
     return Delivery.objects.filter(company=company, state=State.NEEDS_PERSON, problem__code=code)
 
 
-def waiting_numbers(company: Company) -> tuple[str, ...]:
-    """Reference numbers of the receipts that are sent next."""
-    rows = Delivery.objects.filter(
-        company=company, state=State.READY, document__type=DocumentType.SALES_RECEIPT
-    ).order_by("rank", "pk")
-    return tuple(rows.values_list("document__ref_number", flat=True)[:NUMBERS_PER_QUESTION_MAX])
+def waiting_numbers(company: Company) -> dict[str, tuple[str, ...]]:
+    """Reference numbers of the transactions that are sent next, by type; none for a type of which
+    nothing waits.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in TRANSACTIONS:
+        rows = Delivery.objects.filter(company=company, state=State.READY, document__type=kind)
+        numbers = rows.order_by("rank", "pk").values_list("document__ref_number", flat=True)
+        if some := tuple(numbers[:NUMBERS_PER_QUESTION_MAX]):
+            found[kind] = some
+    return found
 
 
 def _writing(company: Company, conversation: Conversation | None, now: datetime) -> Todo | None:
-    """Nothing is written while anything is uncertain, nor unless a run asks for it."""
-    if _uncertain(company) or not _run_open(company):
+    """Nothing is written while anything is uncertain; transactions only when a run asks for it."""
+    if _uncertain(company):
         return None
-    _prepare(company, now)
     ready = Delivery.objects.filter(company=company, state=State.READY).order_by("rank", "pk")
+    if _run_open(company):
+        _prepare(company, now)
+    else:
+        ready = ready.filter(rank__lt=len(LIST_TYPES))
     first = ready.select_related("document").first()
     if first is None:
         return None
-    receipts = first.document.type == DocumentType.SALES_RECEIPT
     newest = _newest_accepted(company, conversation)
-    if (newest or receipts) and not (conversation and conversation.sentinel_read):
+    numbered = first.document.type in TRANSACTIONS
+    if (newest or numbered) and not (conversation and conversation.sentinel_read):
         return Todo(Step.SENTINEL, (newest,) if newest else ())
     same = ready.filter(document__type=first.document.type).select_related("document")
     if suspects := tuple(same.filter(suspicion=Suspicion.TEST)):
@@ -197,15 +227,16 @@ def _prepare(company: Company, now: datetime) -> None:
         return
     waiting = [row.document for row in planned.select_related("document__shop")]
     plan_needs(company, waiting, now)
-    lists = Delivery.objects.filter(company=company, rank__lt=len(LIST_TYPES))
-    if not lists.filter(state__in=PENDING).exists():
+    if not _entries(company).filter(state__in=PENDING).exists():
         planned.update(state=State.READY)
 
 
 def _newest_accepted(company: Company, conversation: Conversation | None) -> Delivery | None:
-    """The newest receipt that an earlier conversation delivered; this one saw its own arrive."""
+    """The newest transaction that an earlier conversation delivered; this one saw its own
+    arrive.
+    """
     accepted = Delivery.objects.filter(
-        company=company, state=State.ACCEPTED, document__type=DocumentType.SALES_RECEIPT
+        company=company, state=State.ACCEPTED, document__type__in=TRANSACTIONS
     )
     if conversation:
         accepted = accepted.filter(accepted_at__lt=conversation.started_at)
@@ -215,12 +246,12 @@ def _newest_accepted(company: Company, conversation: Conversation | None) -> Del
 def _to_read_back(company: Company) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(company=company, state=State.ACCEPTED, read_back_at=None)
-        .filter(document__type=DocumentType.SALES_RECEIPT)
+        .filter(document__type__in=TRANSACTIONS)
         .select_related("document")
         .order_by("pk")
     )
 
 
 FINDERS: Final = (
-    _introduction, _recovery, _lists, _questions, _missing, _writing, _reading_back,
+    _introduction, _recovery, _lists, _looks, _questions, _missing, _writing, _reading_back,
 )  # fmt: skip

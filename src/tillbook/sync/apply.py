@@ -1,8 +1,8 @@
 """Apply: an answered message set changes the store, whole or not at all.
 
-One function per step of the agenda. A set that QuickBooks could not even read is split until the
-one document that is to blame stands alone; a set whose answer was lost is asked for by its id, and
-when QuickBooks does not know it, its documents are asked for one by one after the hold.
+One function per step of the agenda. A set whose answer was lost is asked for by its id, and when
+QuickBooks does not know it, its documents are asked for one by one after the hold. What becomes of
+a set that QuickBooks could not even read is `sync.narrowing`'s.
 """
 
 from __future__ import annotations
@@ -10,36 +10,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
-
-from tillbook.core.delivery import State, move
+from tillbook.core.delivery import State
 from tillbook.core.pace import measured
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.qbxml.answers import Answer, AnswerSet, Listed, SalesReceiptRet
+from tillbook.qbxml.answers import Answer, AnswerSet, Listed
 from tillbook.qbxml.status import meaning
 from tillbook.store.models import Company, Conversation, Delivery, ListEntry, MessageSet
 from tillbook.store.models.conversation import SetState
 from tillbook.sync.agenda import Step, Suspicion
+from tillbook.sync.listed import keep_list_entry
+from tillbook.sync.looking import lost, seen
+from tillbook.sync.narrowing import rows_of, split, suspects
 from tillbook.sync.outcomes import (
     NOTHING_FOUND,
     accepted,
     found,
     hold_until,
-    keep_list_entry,
     read_back,
     unknown,
     vanished,
     waiting_for,
     written,
 )
-from tillbook.sync.snapshots import freeze_problem
-from tillbook.sync.turns import LIST_QUERIES, reading_id
+from tillbook.sync.transactions import TRANSACTIONS, posted
+from tillbook.sync.turns import LIST_QUERIES, numbers_name, read_name, reading_id
 from tillbook.sync.verify import check, introduction, learn
 from tillbook.webconnector.qwc import OWNER_ID
 
 STATUS_OK: Final = 0
-PARSE_REFUSED: Final = "0x80040400"
-"""QuickBooks could not read a set: nothing of it ran, no element is named (facts A4)."""
 
 
 def apply(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
@@ -52,29 +50,44 @@ def apply(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem
         case Step.RECOVER:
             _recovered(message_set, answers, now)
         case Step.IDENTIFY:
-            found_problem = introduce(company, conversation, answers, "", now)
-            if found_problem is None and not conversation.verified:
-                found_problem = problem(
-                    Code.NOT_READ,
-                    "the company file",
-                    what="its own name and preferences",
-                    reason=_first_refusal(answers),
-                )
+            found_problem = _identified(company, conversation, answers, now)
         case Step.LISTS:
             found_problem = _lists(message_set, answers, now)
+        case Step.LOOK:
+            seen(message_set, answers, now)
         case Step.ASK:
-            for row in _rows(message_set):
-                answer = answers.answer_to(reading_id(message_set.set_id, row.pk))
-                _note(message_set, row, answer)
-                found(company, row, answer, now)
+            _asked(message_set, answers, now)
         case Step.SENTINEL | Step.READ_BACK:
-            found_problem = _receipts(message_set, answers, now)
+            found_problem = _transactions(message_set, answers, now)
         case Step.WRITE:
             _written(message_set, answers, now)
         case Step.IDLE:
             pass
     message_set.save(update_fields=["answered_at", "state"])
     return found_problem
+
+
+def _identified(
+    company: Company, conversation: Conversation, answers: AnswerSet, now: datetime
+) -> Problem | None:
+    """What was asked of the file itself; without all of it the conversation ends in words."""
+    wrong = introduce(company, conversation, answers, "", now)
+    if wrong or conversation.verified:
+        return wrong
+    return problem(
+        Code.NOT_READ,
+        "the company file",
+        what="its own name and preferences",
+        reason=_first_refusal(answers),
+    )
+
+
+def _asked(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None:
+    """What QuickBooks says of each document that may be there."""
+    for row in rows_of(message_set):
+        answer = answers.answer_to(reading_id(message_set.set_id, row.pk))
+        _note(message_set, row, answer)
+        found(message_set.company, row, answer, now)
 
 
 def introduce(
@@ -96,7 +109,7 @@ def introduce(
 
 def lose(message_set: MessageSet) -> None:
     """Its answer will not come. What it was to write is unknown until QuickBooks was asked."""
-    rows = _rows(message_set)
+    rows = rows_of(message_set)
     if message_set.writes:
         message_set.state = SetState.LOST
         for row in rows:
@@ -108,66 +121,12 @@ def lose(message_set: MessageSet) -> None:
             if row.state == State.ASKED:
                 unknown(row, None)
     message_set.save(update_fields=["state"])
-
-
-def refuse_whole(message_set: MessageSet, hresult: str, now: datetime) -> None:
-    """QuickBooks could not read the set: nothing of it ran. Narrow down who is to blame."""
-    message_set.state = SetState.REFUSED
-    message_set.answered_at = now
-    message_set.save(update_fields=["state", "answered_at"])
-    rows = _rows(message_set)
-    if not message_set.writes:
-        _unanswered(message_set, rows)
-        return
-    _suspects(message_set.company, Suspicion.REST).update(suspicion="")
-    if len(rows) == 1:
-        _blame(rows[0], hresult)
-        return
-    _split(rows)
-
-
-def _unanswered(message_set: MessageSet, rows: list[Delivery]) -> None:
-    """A question QuickBooks could not read: what was asked stays unknown. A set that cannot be
-    recovered counts as forgotten, so that its documents are asked for one by one after the hold.
-    """
-    for row in rows:
-        if row.state == State.ASKED:
-            unknown(row, None)
-    give_up_recovery(message_set)
-
-
-def give_up_recovery(message_set: MessageSet) -> None:
-    """The set this one was to recover counts as forgotten; any other set is left as it is."""
-    lost = message_set.recovers
-    if lost is not None and lost.state == SetState.LOST:
-        lost.state = SetState.FORGOTTEN
-        lost.save(update_fields=["state"])
-
-
-def _blame(row: Delivery, hresult: str) -> None:
-    row.state = move(State(row.state), State.NEEDS_PERSON)
-    row.suspicion = ""
-    row.problem = freeze_problem(
-        problem(Code.REFUSED_BY_PARSER, str(row.document), document=row.document, hresult=hresult)
-    )
-    row.save(update_fields=["state", "suspicion", "problem"])
-
-
-def _split(rows: list[Delivery]) -> None:
-    """One half is sent alone next; the other waits, and is searched if that half passes. Nobody
-    is to blame who was not refused alone.
-    """
-    half = (len(rows) + 1) // 2
-    for index, row in enumerate(rows):
-        if row.state == State.SENT:
-            row.state = move(State(row.state), State.READY)
-        row.suspicion = Suspicion.TEST if index < half else Suspicion.REST
-        row.save(update_fields=["state", "suspicion"])
+    lost(message_set)
 
 
 def _written(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None:
     company = message_set.company
-    rows = _rows(message_set)
+    rows = rows_of(message_set)
     searching = any(row.suspicion for row in rows)
     for row in rows:
         answer = answers.answer_to(str(row.pk))
@@ -177,7 +136,7 @@ def _written(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None
         written(company, row, answer, now)
     if searching:
         # How many documents a search sends says nothing of how many QuickBooks can take.
-        _split(list(_suspects(company, Suspicion.REST)))
+        split(list(suspects(company, Suspicion.REST)))
         return
     took = now - message_set.sent_at
     kind = rows[0].document.type
@@ -190,7 +149,7 @@ def _recovered(message_set: MessageSet, answers: AnswerSet, now: datetime) -> No
     lost = message_set.recovers
     if lost is None:
         return
-    rows = _rows(lost)
+    rows = rows_of(lost)
     if any(answers.answer_to(str(row.pk)) for row in rows):
         lost.state = SetState.APPLIED
         lost.answered_at = now
@@ -228,41 +187,63 @@ def _lists(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Proble
     return None
 
 
-def _receipts(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
+def _transactions(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
     """Documents re-read by their ids: what is there is compared, what is not is missed. What
     cannot be read is neither; it is said in words.
     """
-    answer = answers.answer_to(reading_id(message_set.set_id, "Receipts"))
-    rows = _rows(message_set)
-    if rows and (refused := _unread("the receipts", answer)):
+    rows = rows_of(message_set)
+    problems = [
+        _read(message_set, kind, mine, answers, now)
+        for kind in TRANSACTIONS
+        if (mine := [row for row in rows if row.document.type == kind])
+    ]
+    if message_set.purpose == Step.SENTINEL:
+        problems.append(_sentinel_read(message_set, answers, now))
+    return next(filter(None, problems), None)
+
+
+def _read(
+    message_set: MessageSet, kind: str, rows: list[Delivery], answers: AnswerSet, now: datetime
+) -> Problem | None:
+    """The documents of one type."""
+    named = TRANSACTIONS[kind].named
+    answer = answers.answer_to(reading_id(message_set.set_id, read_name(kind)))
+    if refused := _unread(named, answer):
         return refused
-    rets = answer.rets if answer else ()
-    there = {ret.txn_id: ret for ret in rets if isinstance(ret, SalesReceiptRet)}
-    doubts = answer.problems if answer else ()
+    found_there = map(posted, answer.rets if answer else ())
+    there = {one.txn_id: one for one in found_there if one is not None}
+    doubts = list(answer.problems) if answer else []
     for row in rows:
-        ret = there.get(row.quickbooks_id)
-        if ret is not None and ret.total is not None:
-            read_back(row, ret, now)
+        one = there.get(row.quickbooks_id)
+        if one is not None and one.total_minor is not None:
+            read_back(row, one, now)
+        elif one is not None:
+            doubts.append(f"{row.document} came without its amounts.")
         elif not doubts:
             vanished(row)
-    if message_set.purpose == Step.SENTINEL:
-        _sentinel_read(message_set, answers, now)
-    return unread("the receipts", doubts[0]) if doubts else None
+    return unread(named, doubts[0]) if doubts else None
 
 
-def _sentinel_read(message_set: MessageSet, answers: AnswerSet, now: datetime) -> None:
-    """Of the receipts about to be sent none may be there already: our own books may have been
+def _sentinel_read(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Problem | None:
+    """Of the transactions about to be sent none may be there already: our own books may have been
     restored. Those that are there are taken as delivered, and the next ones are looked for.
     """
     company, conversation = message_set.company, message_set.conversation
-    answer = answers.answer_to(reading_id(message_set.set_id, "Numbers"))
     count = 0
-    for ret in answer.rets if answer else ():
-        if isinstance(ret, SalesReceiptRet) and (row := waiting_for(company, ret)):
-            accepted(company, row, ret, now)
-            count += 1
+    for kind, transaction in TRANSACTIONS.items():
+        asked = reading_id(message_set.set_id, numbers_name(kind))
+        if f'"{asked}"' not in message_set.xml:
+            continue
+        answer = answers.answer_to(asked)
+        if refused := _unread(transaction.named, answer):
+            return refused
+        for ret in answer.rets if answer else ():
+            if row := waiting_for(company, ret):
+                accepted(company, row, ret, now)
+                count += 1
     conversation.sentinel_read = count == 0
     conversation.save(update_fields=["sentinel_read"])
+    return None
 
 
 def _unread(what: str, answer: Answer | None) -> Problem | None:
@@ -292,14 +273,3 @@ def _note(message_set: MessageSet, row: Delivery, answer: Answer | None) -> None
         message_set.attempts.filter(delivery=row).update(
             status_code=answer.status_code, message=answer.message
         )
-
-
-def _rows(message_set: MessageSet) -> list[Delivery]:
-    return [
-        attempt.delivery
-        for attempt in message_set.attempts.select_related("delivery__document").order_by("pk")
-    ]
-
-
-def _suspects(company: Company, part: Suspicion) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(company=company, suspicion=part).select_related("document")

@@ -1,13 +1,12 @@
 """The desk: every call of a Web Connector is answered here, in one transaction each.
 
 The protocol's rules are the machine's (webconnector.machine), what comes next is the agenda's, what
-an answer means is apply's. The desk loads, asks them in turn, stores, and replies; a set is
-committed before its XML is returned, an answer is applied whole or not at all.
+an answer means is apply's, who may call is visits'. The desk loads, asks them in turn, stores, and
+replies; a set is committed before its XML is returned, an answer is applied whole or not at all.
 """
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Final
 
@@ -18,24 +17,16 @@ from tillbook.core.problems import Problem
 from tillbook.qbxml.decode import UnreadableAnswer, decode_set
 from tillbook.qbxml.status import hresult_meaning
 from tillbook.store.models import Company, Conversation, MessageSet
-from tillbook.store.models.conversation import SetState
 from tillbook.store.scoping import anywhere, within
-from tillbook.store.secrets import token_matches
-from tillbook.sync.agenda import Step, Todo, choose, left, wake
-from tillbook.sync.apply import (
-    PARSE_REFUSED,
-    apply,
-    give_up_recovery,
-    introduce,
-    lose,
-    refuse_whole,
-    unread,
-)
+from tillbook.sync.agenda import Step, Todo, choose, left
+from tillbook.sync.apply import apply, introduce, lose, unread
 from tillbook.sync.attention import Source, state_problems
+from tillbook.sync.looking import not_seen
+from tillbook.sync.narrowing import give_up_recovery, refuse_whole
 from tillbook.sync.report import delivery_problems, status_line
 from tillbook.sync.schedule import note_first_answer, settle_runs
-from tillbook.sync.setup import note_wrong_token
 from tillbook.sync.turns import build
+from tillbook.sync.visits import authenticate, fail, keep, lose_open_set, session_of
 from tillbook.webconnector import machine
 from tillbook.webconnector.calls import (
     Authenticate,
@@ -49,16 +40,16 @@ from tillbook.webconnector.calls import (
     SendRequestXML,
     ServerVersion,
 )
-from tillbook.webconnector.machine import Session, Stage, Verdict
+from tillbook.webconnector.machine import Session, Stage
 
 STEPS_SKIPPED_MAX: Final = 1_000
 """Steps of which nothing could be sent (documents set aside) before the conversation ends."""
 
+PARSE_REFUSED: Final = "0x80040400"
+"""QuickBooks could not read a set: nothing of it ran, no element is named (facts A4)."""
+
 RECOVERIES_MAX: Final = 2
 """So often QuickBooks is asked for a lost set that it refuses to give."""
-
-CONVERSATIONS_OPEN_MAX: Final = 100
-"""Open conversations of a company that a new one takes over."""
 
 
 def answer(call: Call, now: datetime) -> Reply:
@@ -69,49 +60,9 @@ def answer(call: Call, now: datetime) -> Reply:
         case ClientVersion():
             return ""
         case Authenticate():
-            return _authenticate(call, now)
+            return authenticate(call, now)
         case _:
             return _in_conversation(call, now)
-
-
-def _authenticate(call: Authenticate, now: datetime) -> list[str]:
-    with anywhere():
-        company = Company.objects.filter(wc_user=call.user).first()
-    if not token_matches(call.password, company.token_hash if company else "") or company is None:
-        note_wrong_token(call.user, now)
-        return machine.authenticated(Verdict.STRANGER, "", "")
-    with within(company), transaction.atomic():
-        company = Company.objects.select_for_update().get(pk=company.pk)
-        company.last_called_at = now
-        company.save(update_fields=["last_called_at"])
-        _take_over(company, now)
-        wake(company, now)
-        ticket = secrets.token_urlsafe(24)
-        work = choose(company, None, now) is not None
-        if not work:
-            note_first_answer(company, now)
-            settle_runs(company, now)
-        Conversation.objects.create(
-            company=company,
-            ticket=ticket,
-            stage=Stage.OPEN if work else Stage.ENDED,
-            started_at=now,
-            last_call_at=now,
-            ended_at=None if work else now,
-        )
-        verdict = Verdict.WORK if work else Verdict.NOTHING_DUE
-        return machine.authenticated(verdict, ticket, company.file_path)
-
-
-def _take_over(company: Company, now: datetime) -> None:
-    """One conversation per company: an older one ends, and its open set is lost."""
-    rows = Conversation.objects.filter(company=company, ended_at=None).order_by("pk")
-    for conversation in rows[:CONVERSATIONS_OPEN_MAX]:
-        _lose_open_set(conversation)
-        conversation.stage = Stage.ENDED
-        conversation.last_error = machine.TAKEN_OVER
-        conversation.ended_at = now
-        conversation.save(update_fields=["stage", "last_error", "ended_at"])
 
 
 def _in_conversation(call: Call, now: datetime) -> Reply:
@@ -155,19 +106,19 @@ def _to_stranger(call: Call) -> Reply:
 
 
 def _send(call: SendRequestXML, conversation: Conversation, now: datetime) -> str:
-    session = _session(conversation)
+    session = session_of(conversation)
     sending = machine.asks_for_set(session)
     if not sending.allowed:
         conversation.last_error = sending.refusal
         conversation.save(update_fields=["last_error"])
         return ""
     if sending.lost_set_id:
-        _lose_open_set(conversation)
+        lose_open_set(conversation)
     if wrong := _introduced(call, conversation, now):
-        _fail(conversation, wrong, now)
+        fail(conversation, wrong, now)
         return ""
     message_set = _next_set(conversation, now)
-    _keep(conversation, machine.sent(session, message_set.set_id))
+    keep(conversation, machine.sent(session, message_set.set_id))
     return message_set.xml
 
 
@@ -198,7 +149,7 @@ def _next_set(conversation: Conversation, now: datetime) -> MessageSet:
 
 
 def _receive(call: ReceiveResponseXML, conversation: Conversation, now: datetime) -> int:
-    session = _session(conversation)
+    session = session_of(conversation)
     if refusal := machine.brings_answer(session):
         conversation.last_error = refusal
         conversation.save(update_fields=["last_error"])
@@ -214,7 +165,7 @@ def _receive(call: ReceiveResponseXML, conversation: Conversation, now: datetime
         return _refused_by_quickbooks(call, conversation, message_set, now)
     wrong = _applied(call, conversation, message_set, now)
     if wrong is not None:
-        return _fail(conversation, wrong, now)
+        return fail(conversation, wrong, now)
     return _go_on(conversation, message_set, now)
 
 
@@ -234,6 +185,9 @@ def _applied(
         answers = decode_set(call.response, currency=company.home_currency)
     except UnreadableAnswer as fault:
         lose(message_set)
+        if message_set.look:
+            not_seen(message_set, str(fault))
+            return None
         give_up_recovery(message_set)
         return unread("an answer", str(fault))
     told = answers.set_status.new_set_id if answers.set_status else ""
@@ -253,9 +207,9 @@ def _go_on(conversation: Conversation, message_set: MessageSet, now: datetime) -
     conversation.save(update_fields=["done_count"])
     more = choose(company, conversation, now) is not None
     session, progress = machine.answered(
-        _session(conversation), more=more, done=conversation.done_count, left=left(company)
+        session_of(conversation), more=more, done=conversation.done_count, left=left(company)
     )
-    _keep(conversation, session)
+    keep(conversation, session)
     if not more:
         settle_runs(company, now)
         state_problems(company, Source.DELIVER, delivery_problems(company), now)
@@ -273,26 +227,28 @@ def _refused_by_quickbooks(
     """QuickBooks threw: a set it could not read never ran and is narrowed down; anything else
     leaves the set unknown and ends the conversation.
     """
+    sentence = hresult_meaning(call.hresult, call.message).sentence
     if call.hresult.casefold() == PARSE_REFUSED:
         refuse_whole(message_set, call.hresult, now)
-        if message_set.writes:
+        if message_set.look:
+            not_seen(message_set, sentence)
+        if message_set.writes or message_set.look:
             return _go_on(conversation, message_set, now)
     else:
         lose(message_set)
         if message_set.recovers and message_set.recovers.recoveries.count() >= RECOVERIES_MAX:
             give_up_recovery(message_set)
-    sentence = hresult_meaning(call.hresult, call.message).sentence
-    return _fail(conversation, unread("an answer", sentence), now)
+    return fail(conversation, unread("an answer", sentence), now)
 
 
 def _not_opened(call: ConnectionFailed, conversation: Conversation, now: datetime) -> str:
     company = conversation.company
     # Out of turn this can come while an answer is awaited; that answer will not come any more,
     # and the file that is opened next may be another one.
-    _lose_open_set(conversation)
+    lose_open_set(conversation)
     conversation.verified = conversation.sentinel_read = False
     conversation.save(update_fields=["verified", "sentinel_read"])
-    session, reply = machine.could_not_open(_session(conversation), company.file_path)
+    session, reply = machine.could_not_open(session_of(conversation), company.file_path)
     if session is not None:
         if session.stage is Stage.ENDED and not conversation.last_error:
             sentence = hresult_meaning(call.hresult, call.message).sentence
@@ -300,59 +256,16 @@ def _not_opened(call: ConnectionFailed, conversation: Conversation, now: datetim
             session = Session(ticket=session.ticket, stage=Stage.ENDED, last_error=sentence)
             conversation.ended_at = now
         conversation.path_tried = session.path_tried or conversation.path_tried
-        _keep(conversation, session)
+        keep(conversation, session)
     return reply
 
 
 def _close(conversation: Conversation, now: datetime) -> str:
-    _lose_open_set(conversation)
+    lose_open_set(conversation)
     if conversation.ended_at is None:
         conversation.ended_at = now
-    _keep(conversation, machine.closed(_session(conversation)))
+    keep(conversation, machine.closed(session_of(conversation)))
     company = conversation.company
     settle_runs(company, now)
     state_problems(company, Source.DELIVER, delivery_problems(company), now)
     return status_line(conversation)
-
-
-def _fail(conversation: Conversation, why: Problem | str, now: datetime) -> int:
-    """End the conversation in words; a problem is kept for the pages as well."""
-    if isinstance(why, Problem):
-        state_problems(conversation.company, Source.VERIFY, [why], now)
-        sentence = f"{why.message} {why.cure}"
-    else:
-        sentence = why
-    session, reply = machine.failed(_session(conversation), sentence)
-    conversation.ended_at = now
-    _keep(conversation, session)
-    return reply
-
-
-def _lose_open_set(conversation: Conversation) -> None:
-    for message_set in MessageSet.objects.select_related("company").filter(
-        conversation=conversation, state=SetState.SENT
-    ):
-        lose(message_set)
-
-
-def _session(conversation: Conversation) -> Session:
-    waiting = (
-        MessageSet.objects.filter(conversation=conversation, state=SetState.SENT)
-        .order_by("-pk")
-        .first()
-        if conversation.stage == Stage.WAITING
-        else None
-    )
-    return Session(
-        ticket=conversation.ticket,
-        stage=Stage(conversation.stage),
-        set_id=waiting.set_id if waiting else "",
-        last_error=conversation.last_error,
-        path_tried=conversation.path_tried,
-    )
-
-
-def _keep(conversation: Conversation, session: Session) -> None:
-    conversation.stage = session.stage
-    conversation.last_error = session.last_error
-    conversation.save(update_fields=["stage", "last_error", "path_tried", "ended_at"])

@@ -201,14 +201,12 @@ def days_of(look: Look) -> tuple[date | None, date | None]:
 
 
 def _about(kind: LookKind, first: date | None, last: date | None) -> str:
-    match kind:
-        case LookKind.COUNTS:
-            fits, about = first is None and last is None, ""
-        case LookKind.TRIAL_BALANCE:
-            fits, about = first is None and last is not None, f"{last}"
-        case LookKind.TRANSACTIONS:
-            days = (last - first).days + 1 if first and last else 0
-            fits, about = 0 < days <= DAYS_PER_LOOK_MAX, f"{first}/{last}"
+    days = (last - first).days + 1 if first and last else 0
+    fits, about = {
+        LookKind.COUNTS: (first is None and last is None, ""),
+        LookKind.TRIAL_BALANCE: (first is None and last is not None, f"{last}"),
+        LookKind.TRANSACTIONS: (0 < days <= DAYS_PER_LOOK_MAX, f"{first}/{last}"),
+    }[kind]
     if not fits:
         msg = f"A look at {kind} cannot be about {first} to {last}."
         raise BadLook(msg)

@@ -24,20 +24,14 @@ from tillbook.core.identity import marker
 from tillbook.core.money import format_minor
 from tillbook.core.pace import predicted
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.qbxml.answers import (
-    AccountRet,
-    Answer,
-    ClassRet,
-    CustomerRet,
-    ItemRet,
-    Listed,
-    SalesReceiptRet,
-    SalesTaxCodeRet,
-)
+from tillbook.qbxml.answers import Answer, Listed
 from tillbook.qbxml.status import Face, meaning
-from tillbook.store.models import Attempt, Company, Delivery, ListEntry, MessageSet
+from tillbook.store.models import Attempt, Company, Delivery, MessageSet
 from tillbook.store.models.conversation import SetState
+from tillbook.sync.listed import keep_list_entry, kind_and_detail
+from tillbook.sync.returned import with_first_names
 from tillbook.sync.snapshots import Json, freeze_problem
+from tillbook.sync.transactions import Posted, posted
 
 NAME_IN_USE = 3100
 NOTHING_FOUND = (1, 500)
@@ -86,16 +80,19 @@ def found(company: Company, row: Delivery, answer: Answer | None, now: datetime)
         return
     row.state = move(State(row.state), State.READY)
     row.not_before = None
-    if any(isinstance(ret, SalesReceiptRet) for ret in answer.rets):
+    if any(posted(ret) for ret in answer.rets):
         number = row.document.ref_number
         row.problem = freeze_problem(problem(Code.NOT_OURS, number, ref_number=number))
     row.save(update_fields=["state", "not_before", "problem"])
 
 
-def waiting_for(company: Company, ret: SalesReceiptRet) -> Delivery | None:
-    """The document that waits to be sent although this receipt bears its mark."""
+def waiting_for(company: Company, ret: object) -> Delivery | None:
+    """The document that waits to be sent although this transaction bears its mark."""
+    there = posted(ret)
+    if there is None:
+        return None
     rows = Delivery.objects.filter(company=company, state=State.READY).select_related("document")
-    same = rows.filter(document__ref_number=ret.ref_number)
+    same = rows.filter(document__type=there.type, document__ref_number=there.ref_number)
     return next((row for row in same if _is_ours(row, ret)), None)
 
 
@@ -106,10 +103,10 @@ def accepted(company: Company, row: Delivery, ret: object, now: datetime) -> Non
     row.not_before = None
     row.suspicion = ""
     row.problem = None
-    if isinstance(ret, SalesReceiptRet):
-        row.quickbooks_id = ret.txn_id
-        row.edit_sequence = ret.edit_sequence
-        row.returned_total_minor = ret.total.minor if ret.total else None
+    if there := posted(ret):
+        row.quickbooks_id = there.txn_id
+        row.edit_sequence = there.edit_sequence
+        row.returned_total_minor = there.total_minor
         row.problem = total_problem(row)
     elif isinstance(ret, Listed):
         row.quickbooks_id = ret.list_id
@@ -118,14 +115,14 @@ def accepted(company: Company, row: Delivery, ret: object, now: datetime) -> Non
     row.save()
 
 
-def read_back(row: Delivery, ret: SalesReceiptRet, now: datetime) -> None:
+def read_back(row: Delivery, there: Posted, now: datetime) -> None:
     """The document as QuickBooks holds it now, line by line. One that was missed is there again."""
     if row.state != State.ACCEPTED:
         row.state = move(State(row.state), State.ACCEPTED)
     row.read_back_at = now
-    row.edit_sequence = ret.edit_sequence
-    row.returned_total_minor = ret.total.minor if ret.total else None
-    row.returned = lines_of_ret(ret)
+    row.edit_sequence = there.edit_sequence
+    row.returned_total_minor = there.total_minor
+    row.returned = with_first_names(row.returned, there.lines)
     row.problem = total_problem(row)
     row.save(
         update_fields=[
@@ -176,78 +173,32 @@ def total_problem(row: Delivery) -> Json | None:
     )
 
 
-def lines_of_ret(ret: SalesReceiptRet) -> list[Json]:
-    """What stands on the receipt's lines: item and amount."""
-    return [
-        {
-            "item": line.item.full_name if line.item else "",
-            "list_id": line.item.list_id if line.item else "",
-            "amount_minor": line.amount.minor if line.amount else None,
-        }
-        for line in ret.lines
-    ]
-
-
-def keep_list_entry(company: Company, ret: Listed) -> None:
-    """Store or refresh one row of the company's lists. `detail` is the account of an item, the
-    rate of a sales tax item, "yes" or "no" for a tax code.
-    """
-    kind, detail = _kind_and_detail(ret)
-    special = ret.special_type if isinstance(ret, AccountRet) else ""
-    ListEntry.objects.update_or_create(
-        company=company,
-        kind=kind,
-        list_id=ret.list_id,
-        defaults={
-            "full_name": ret.full_name,
-            "folded": ret.full_name.casefold(),
-            "is_active": ret.is_active,
-            "account_type": ret.account_type if isinstance(ret, AccountRet) else "",
-            "special": special,
-            "detail": detail,
-        },
-    )
-
-
-def _kind_and_detail(ret: Listed) -> tuple[str, str]:
-    match ret:
-        case ItemRet(tax_rate=rate) if rate is not None:
-            return ret.kind, format(rate.normalize(), "f")
-        case ItemRet():
-            return ret.kind, ret.account.full_name if ret.account else ""
-        case SalesTaxCodeRet():
-            return "SalesTaxCode", "yes" if ret.is_taxable else "no"
-        case AccountRet():
-            return DocumentType.ACCOUNT, ""
-        case ClassRet():
-            return DocumentType.CLASS, ""
-        case CustomerRet():
-            return DocumentType.CUSTOMER, ""
-        case _:
-            msg = f"{type(ret).__name__} is no list entry of ours."
-            raise TypeError(msg)
-
-
 def _is_ours(row: Delivery, ret: object) -> bool:
-    """A receipt is ours by its marker, whole, wherever in the memo somebody has moved it; a list
-    entry by kind and name, an item by its account as well.
+    """A transaction is ours by its marker, whole, wherever in the memo somebody has moved it; a
+    list entry by kind and name, an item by its account as well, a sales tax item by its 0 %.
     """
-    if isinstance(ret, SalesReceiptRet):
-        return marker(row.document.key) in ret.memo.split()
-    if not isinstance(ret, Listed) or not _is_of_type(row, ret):
+    if not _is_of_type(row, ret):
+        return False
+    if there := posted(ret):
+        return marker(row.document.key) in there.memos.split()
+    if not isinstance(ret, Listed):
         return False
     content = row.document.content
     if ret.full_name.casefold() != str(content["name"]).casefold():
         return False
+    kind, detail = kind_and_detail(ret)
+    if kind == DocumentType.ITEM_SALES_TAX:
+        return detail == "0"
     account = str(content.get("account", ""))
-    return not account or _kind_and_detail(ret)[1].casefold() == account.casefold()
+    return not account or detail.casefold() == account.casefold()
 
 
 def _is_of_type(row: Delivery, ret: object) -> bool:
     """Whether QuickBooks speaks of the kind of thing that was sent."""
     if isinstance(ret, Listed):
-        return _kind_and_detail(ret)[0] == row.document.type
-    return isinstance(ret, SalesReceiptRet) and row.document.type == DocumentType.SALES_RECEIPT
+        return kind_and_detail(ret)[0] == row.document.type
+    there = posted(ret)
+    return there is not None and there.type == row.document.type
 
 
 def _later(row: Delivery, sentence: str, now: datetime) -> None:

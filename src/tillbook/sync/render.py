@@ -21,6 +21,8 @@ from tillbook.qbxml.requests import (
     CustomerAdd,
     ItemOtherChargeAdd,
     ItemSalesTaxAdd,
+    JournalEntryAdd,
+    JournalLine,
     Ref,
     Request,
     SalesReceiptAdd,
@@ -126,27 +128,34 @@ def known_lists(company: Company) -> KnownLists:
 
 def account_roles(document: Document) -> Iterator[tuple[str, Role]]:
     """Every account of a document with each role it serves there. The deposit account is that of
-    a money line, else that of unpaid orders (`core.write`).
+    a money line, else that of unpaid orders (`core.write`); a journal has none.
     """
     roles = dict.fromkeys((line.account, line.role) for line in document.lines)
-    if document.deposit_to not in {account for account, _ in roles}:
+    if document.deposit_to and document.deposit_to not in {account for account, _ in roles}:
         yield document.deposit_to, Role.CUSTOMER_BALANCE
     yield from roles
 
 
 def unfit(document: Document, terms: Terms) -> Problem | None:
-    """Why the lists as they are cannot take a document: an account of a type its role may not
-    have, an entry that is inactive, no code for what is not taxable.
+    """Why the accounts as they are cannot take a document: one is of a type its role may not
+    have, or inactive.
+    """
+    if terms.known is None:
+        return None
+    roles = account_roles(document)
+    return next((found for each in roles if (found := terms.known.account_problem(*each))), None)
+
+
+def _unfit_to_sell(document: Document, terms: Terms) -> Problem | None:
+    """Why the lists as they are cannot take a receipt besides: there is no code for what is not
+    taxable, or an entry it names is inactive.
     """
     if terms.code_needed and terms.non_taxable_code is None:
         return problem(Code.NO_NON_TAX_CODE, "SalesTaxCode")
-    if terms.known is None:
-        return None
-    for account, role in account_roles(document):
-        if found := terms.known.account_problem(account, role):
-            return found
-    for kind, name in _named(document, terms):
-        if found := terms.known.inactive_problem(kind, name):
+    if found := unfit(document, terms):
+        return found
+    for kind, name in _named(document, terms) if terms.known else ():
+        if terms.known and (found := terms.known.inactive_problem(kind, name)):
             return found
     return None
 
@@ -170,7 +179,7 @@ def render_receipt(document: Document, terms: Terms) -> SalesReceiptAdd:
     """The balanced receipt. Raises UnfitEntries when the lists hold something it cannot be
     written with, MissingEntries when they lack what it names.
     """
-    if found := unfit(document, terms):
+    if found := _unfit_to_sell(document, terms):
         raise UnfitEntries(found)
     terms.missing.clear()
     code = terms.non_taxable_code
@@ -202,6 +211,31 @@ def render_receipt(document: Document, terms: Terms) -> SalesReceiptAdd:
     if terms.missing:
         raise MissingEntries(tuple(terms.missing))
     return request
+
+
+def render_journal(document: Document, terms: Terms) -> JournalEntryAdd:
+    """A journal: credits and debits by sign, lines of 0.00 left out, the marker whole in the first
+    line's memo. Raises as `render_receipt` does.
+    """
+    if found := unfit(document, terms):
+        raise UnfitEntries(found)
+    terms.missing.clear()
+    lines: list[JournalLine] = []
+    for line in document.lines:
+        if line.amount_minor == 0:
+            continue
+        label = storable(line_label(line.flow, line.role, line.qualifier, terms.places)).text
+        lines.append(
+            JournalLine(
+                account=terms.ref(DocumentType.ACCOUNT, line.account),
+                amount=Money(abs(line.amount_minor), document.currency),
+                debit=line.amount_minor < 0,
+                memo=label if lines else f"{label}. {document.marker}",
+            )
+        )
+    if terms.missing:
+        raise MissingEntries(tuple(terms.missing))
+    return JournalEntryAdd(day=document.day, ref_number=document.ref_number, lines=tuple(lines))
 
 
 def render_list_entry(kind: DocumentType, content: Json) -> Request:

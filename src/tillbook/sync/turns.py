@@ -27,7 +27,6 @@ from tillbook.qbxml.requests import (
     ItemSalesTaxQuery,
     PreferencesQuery,
     Request,
-    SalesReceiptQuery,
     SalesTaxCodeQuery,
 )
 from tillbook.store.models import (
@@ -39,16 +38,12 @@ from tillbook.store.models import (
     MessageSet,
 )
 from tillbook.sync.agenda import Step, Todo, waiting_numbers
+from tillbook.sync.looking import requests_of
 from tillbook.sync.names import CUSTOMER, item_key
 from tillbook.sync.needs import terms_of
-from tillbook.sync.render import (
-    MissingEntries,
-    Terms,
-    UnfitEntries,
-    render_list_entry,
-    render_receipt,
-)
+from tillbook.sync.render import MissingEntries, Terms, UnfitEntries, render_list_entry
 from tillbook.sync.snapshots import freeze_problem, thaw_document
+from tillbook.sync.transactions import TRANSACTIONS
 from tillbook.webconnector.qwc import OWNER_ID
 
 Requests = list[tuple[str, Request]]
@@ -107,31 +102,45 @@ def _reading(company: Company, todo: Todo) -> Requests:
             return list(LIST_QUERIES)
         case Step.ASK:
             return [(str(row.pk), _question(row)) for row in todo.deliveries]
-        case Step.SENTINEL:
-            return _receipts_by_id(todo) + _receipts_by_number(company)
-        case Step.READ_BACK:
-            return _receipts_by_id(todo)
+        case Step.SENTINEL | Step.READ_BACK:
+            return _by_id(todo) + (_by_number(company) if todo.step is Step.SENTINEL else [])
+        case Step.LOOK if todo.look is not None:
+            return requests_of(todo.look)
         case _:
             return [("Host", HostQuery(include_capacity=False))]
 
 
-def _receipts_by_id(todo: Todo) -> Requests:
-    ids = tuple(row.quickbooks_id for row in todo.deliveries)
-    return [("Receipts", SalesReceiptQuery(txn_ids=ids, include_line_items=True))] if ids else []
+def read_name(kind: str) -> str:
+    """The name of the question for known transactions of a type, by their ids."""
+    return f"Read/{kind}"
 
 
-def _receipts_by_number(company: Company) -> Requests:
-    numbers = waiting_numbers(company)
-    if not numbers:
-        return []
-    return [("Numbers", SalesReceiptQuery(ref_numbers=numbers, include_line_items=True))]
+def numbers_name(kind: str) -> str:
+    """The name of the question for transactions of a type that may be there, by their numbers."""
+    return f"Numbers/{kind}"
+
+
+def _by_id(todo: Todo) -> Requests:
+    found: Requests = []
+    for kind, row in TRANSACTIONS.items():
+        ids = tuple(one.quickbooks_id for one in todo.deliveries if one.document.type == kind)
+        if ids:
+            found.append((read_name(kind), row.by_ids(ids)))
+    return found
+
+
+def _by_number(company: Company) -> Requests:
+    return [
+        (numbers_name(kind), TRANSACTIONS[kind].by_numbers(numbers))
+        for kind, numbers in waiting_numbers(company).items()
+    ]
 
 
 def _question(row: Delivery) -> Request:
     """The query that finds a document again by its identity (accounting, section 4)."""
     kind = DocumentType(row.document.type)
-    if kind is DocumentType.SALES_RECEIPT:
-        return SalesReceiptQuery(ref_numbers=(row.document.ref_number,), include_line_items=True)
+    if transaction := TRANSACTIONS.get(kind):
+        return transaction.by_numbers((row.document.ref_number,))
     name: str = row.document.content["name"]
     question: Request = _QUERY_OF_LIST[kind](full_names=(name,))
     return question
@@ -179,8 +188,10 @@ def _rendered(
                 terms[shop.pk] = terms_of(company, shop)
             known = terms[shop.pk]
             document = thaw_document(record.content)
-            request = render_receipt(document, known)
-            if line := _line_posting_elsewhere(document, known, posts_to):
+            transaction = TRANSACTIONS[record.type]
+            request = transaction.render(document, known)
+            elsewhere = _line_posting_elsewhere if transaction.sells else _no_line
+            if line := elsewhere(document, known, posts_to):
                 name, kind = known.items[item_key(line)], f"ItemOtherCharge of {line.account}"
                 return problem(Code.NAME_TAKEN, str(record), name=name, kind=kind)
     except MissingEntries as missing:
@@ -212,6 +223,11 @@ def _line_posting_elsewhere(
     return None
 
 
+def _no_line(_: Document, __: Terms, ___: ItemAccounts) -> Line | None:
+    """Where lines name their accounts themselves, none can post elsewhere."""
+    return None
+
+
 def _unwritable(record: object, fault: RefusedRequest) -> Problem:
     return problem(Code.NOT_WRITABLE, str(record), document=record, reason=fault)
 
@@ -239,6 +255,7 @@ def _store(
         purpose=todo.step,
         writes=todo.step is Step.WRITE,
         recovers=todo.lost,
+        look=todo.look,
         xml=xml,
         sent_at=now,
     )
