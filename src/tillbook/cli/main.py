@@ -17,6 +17,7 @@ from tillbook import __version__
 from tillbook.cli.again import again
 from tillbook.cli.demo import demo
 from tillbook.cli.doctor import doctor
+from tillbook.cli.practice import practice
 from tillbook.cli.preview import preview
 from tillbook.cli.prove import prove
 from tillbook.cli.qwc import qwc
@@ -86,7 +87,7 @@ def tillbook() -> None:
     """
 
 
-for _command in (demo, serve, preview, shop, sync, status, prove, again, qwc, doctor):
+for _command in (demo, practice, serve, preview, shop, sync, status, prove, again, qwc, doctor):
     tillbook.add_command(_command)
 
 
