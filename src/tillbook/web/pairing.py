@@ -30,7 +30,11 @@ _THIS_COMPUTER: Final = frozenset({"127.0.0.1", "::1"})
 
 @require_safe
 @for_member
-def qwc_file(request: HttpRequest, company: Company, company_id: int) -> HttpResponse:
+def qwc_file(
+    request: HttpRequest,
+    company: Company,
+    company_id: int,  # noqa: ARG001 - it chose the company
+) -> HttpResponse:
     """The download, or a page that says why the Web Connector would not take the file."""
     try:
         text = qwc_of(company, _named(request.build_absolute_uri("/")))
@@ -42,9 +46,23 @@ def qwc_file(request: HttpRequest, company: Company, company_id: int) -> HttpRes
     if request.method == "GET":
         note_download(company, timezone.now(), user=person(request))
     response = HttpResponse(text, content_type="application/xml; charset=utf-8")
-    name = re.sub(r"[^a-z0-9]+", "-", company.name.lower()).strip("-") or f"company-{company_id}"
-    response["Content-Disposition"] = f'attachment; filename="tillbook-{name}.qwc"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name_of(company)}"'
     return response
+
+
+def unfit_reason(request: HttpRequest, company: Company) -> str:
+    """Why the Web Connector would not take a file from the address of this request, or ""."""
+    try:
+        qwc_of(company, _named(request.build_absolute_uri("/")))
+    except UnfitQwc as unfit:
+        return str(unfit)
+    return ""
+
+
+def file_name_of(company: Company) -> str:
+    """As in "tillbook-harbor-pine.qwc"."""
+    name = re.sub(r"[^a-z0-9]+", "-", company.name.lower()).strip("-") or f"company-{company.pk}"
+    return f"tillbook-{name}.qwc"
 
 
 def _named(url: str) -> str:

@@ -52,7 +52,7 @@ $$("[data-type-to]").forEach(i => i.addEventListener("input", () => (document.qu
 // A limit that follows the choices: radios carry data-add, <output data-limit> tells
 $$("[data-sum]").forEach(f => {
   const tell = () => {
-    const sum = $$(":checked[data-add]", f).reduce((a, x) => a + +x.dataset.add, +f.dataset.sum), max = +f.dataset.max, n = x => x.toLocaleString(document.documentElement.lang);
+    const sum = $$(":checked[data-add]", f).reduce((a, x) => a + +x.dataset.add, +f.dataset.sum), max = +f.dataset.max, n = x => x.toLocaleString(document.documentElement.lang, { useGrouping: "always" });
     $$("[data-total]", f).forEach(x => (x.textContent = n(sum))); $$("progress", f).forEach(x => (x.value = Math.min(sum, max)));
     $$("[data-left]", f).forEach(x => (x.textContent = (sum > max ? x.dataset.over : x.dataset.left).replace("#", n(Math.abs(max - sum)))));
     $$("[data-combo]", f).forEach(r => r.toggleAttribute("data-now", r.dataset.combo === $$(":checked[data-add]", f).map(x => x.value[0]).join("")));
@@ -61,3 +61,7 @@ $$("[data-sum]").forEach(f => {
   };
   f.addEventListener("change", tell); tell();
 });
+
+// Times before any shop has said its zone: told as this computer's, <time data-local>
+const tellTimes = r => $$("time[data-local]", r.parentNode || r).forEach(t => (t.textContent = new Date(t.dateTime).toLocaleTimeString(document.documentElement.lang, { hour12: false })));
+tellTimes(document); document.addEventListener("htmx:load", e => tellTimes(e.target));
