@@ -12,6 +12,7 @@ from tillbook.core.documents import Document, DocumentType
 from tillbook.core.problems import Code, problem
 from tillbook.core.proof import Measure
 from tillbook.core.roles import Role
+from tillbook.core.write import Written
 from tillbook.store.models import (
     AuditLine,
     Company,
@@ -46,7 +47,8 @@ FIRST = LAST_DAY - timedelta(days=3)
 @pytest.fixture(autouse=True)
 def no_opening(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the opening journal is has its own tests."""
-    monkeypatch.setattr(module, "_opening", lambda shop: None)
+    nothing = Written(documents=(), held_keys=(), problems=())
+    monkeypatch.setattr(module, "opening_written", lambda shop: nothing)
 
 
 @pytest.fixture
@@ -189,7 +191,8 @@ def test_the_opening_journal_counts_where_it_is_dated(
         journal = replace(receipt, type=DocumentType.JOURNAL_ENTRY, day=FIRST - timedelta(days=1))
         answered(fresh, "trial_balance", LAST_DAY.isoformat(), {"rows": []})
         alone = first_days(fresh.company, fresh.shop, fresh.clock.now)
-        monkeypatch.setattr(module, "_opening", lambda shop: journal)
+        opened = Written(documents=(journal,), held_keys=(), problems=())
+        monkeypatch.setattr(module, "opening_written", lambda shop: opened)
         found = first_days(fresh.company, fresh.shop, fresh.clock.now)
     assert found.documents_count == alone.documents_count + 1
     assert found.trial is not None

@@ -37,6 +37,7 @@ from tillbook.core.write import Ledger, Written, write
 from tillbook.store.models import Company, FactRecord, OrderRecord, Shop
 from tillbook.sync.looks import LookKind, TrialBalance, ask, trial_balance
 from tillbook.sync.near import Near, near_totals
+from tillbook.sync.opening import opening_written
 from tillbook.sync.orders import thaw_orders
 from tillbook.sync.plan import company_mapping
 from tillbook.sync.snapshots import thaw_problem
@@ -150,7 +151,8 @@ def first_days(company: Company, shop: Shop, now: datetime) -> FirstDays:
     entries, doubts = _entries(shop, span.first, span.last, orders)
     written = _written(shop, entries)
     days = tuple(_day(shop, day, orders, entries, written.documents) for day in span.days)
-    opening = _opening(shop)
+    opened = opening_written(shop)
+    opening = next(iter(opened.documents), None)
     count = documents_count(shop, now) + (opening is not None)
     balance = trial_balance(company, span.last)
     shown = [*written.documents, *([opening] if opening and opening.day <= span.last else [])]
@@ -161,7 +163,7 @@ def first_days(company: Company, shop: Shop, now: datetime) -> FirstDays:
         documents_count=count,
         minutes=minutes(company.pace, count),
         opening=opening,
-        problems=(*written.problems, *doubts, *_undated(shop)),
+        problems=(*written.problems, *opened.problems, *doubts, *_undated(shop)),
         balance=balance,
         trial=_trial(balance, shown),
         near=near_totals(company, span.first, span.last, written.documents),
@@ -256,12 +258,6 @@ def _stated(orders: Sequence[tuple[Order, dict[date, Figures]]], day: date) -> F
             return None
         figures.append(found)
     return add(figures)
-
-
-def _opening(shop: Shop) -> Document | None:
-    from tillbook.sync.opening import opening_document  # noqa: PLC0415 - it needs plan, as we do
-
-    return opening_document(shop)
 
 
 def _undated(shop: Shop) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ from tillbook.core.days import zone_of
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.store.models import AuditLine, Company, ProblemRecord, Shop
 from tillbook.sync.attention import Source
-from tillbook.sync.opening import book_opening
+from tillbook.sync.opening import book_opening, opening_problems
 from tillbook.sync.schedule import NotStarted, ask_for_run
 from tillbook.sync.snapshots import thaw_problem
 from tillbook.sync.wizard.accounts import mapping_ready
@@ -64,7 +64,7 @@ def hindrances(company: Company, shop: Shop, now: datetime) -> tuple[Obstacle, .
     ]
     told = {one.step for one in found}
     # Whatever a step says of itself, the books rest on these.
-    found += [one for one in _of_books(company, shop, now) if one.step not in told]
+    found += [one for one in _of_books(company, shop) if one.step not in told]
     order = list(STEP_TITLES)
     return tuple(sorted(found, key=lambda one: order.index(one.step)))
 
@@ -151,7 +151,7 @@ def _of_step(step: StepName, standing: Standing) -> Iterable[Problem]:
             return (problem(Code.STEP_OPEN, step.value, what=STEP_TITLES[step]),)
 
 
-def _of_books(company: Company, shop: Shop, now: datetime) -> Iterator[Obstacle]:
+def _of_books(company: Company, shop: Shop) -> Iterator[Obstacle]:
     verify = ProblemRecord.objects.filter(
         company=company, source=Source.VERIFY, resolved_at=None
     ).order_by("pk")
@@ -168,15 +168,12 @@ def _of_books(company: Company, shop: Shop, now: datetime) -> Iterator[Obstacle]
         found, expected = company.home_currency, shop.currency
         other = problem(Code.OTHER_HOME_CURRENCY, shop.name, found=found, expected=expected)
         yield Obstacle(StepName.SHOP, other)
-    for one in mapping_ready(company, shop, now):
+    for one in mapping_ready(company, shop):
         yield Obstacle(StepName.ACCOUNTS, one)
-    yield from (Obstacle(StepName.OPENING, one) for one in _of_start_date(company, shop))
-
-
-def _of_start_date(company: Company, shop: Shop) -> Iterator[Problem]:
-    """QuickBooks refuses what is dated in a closed period."""
+    for one in opening_problems(shop):
+        yield Obstacle(StepName.OPENING, one)
+    # QuickBooks refuses what is dated in a closed period.
     day, closed = shop.start_date, company.closing_date
-    if day is None:
-        yield problem(Code.START_DATE_MISSING, shop.name)
-    elif closed is not None and day <= closed:
-        yield problem(Code.START_DATE_CLOSED, shop.name, day=day, closed=closed)
+    if day is not None and closed is not None and day <= closed:
+        closing = problem(Code.START_DATE_CLOSED, shop.name, day=day, closed=closed)
+        yield Obstacle(StepName.OPENING, closing)
