@@ -62,7 +62,7 @@ def test_each_account_is_read_once_debit_above_zero() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        # By type, titles unknown; types in the other order; by being the only amounts.
+        # By type, by being the only amounts, by a title in capitals, without RowData.
         [(_TITLES[0] + "<ColType>Amount", "<ColType>Debit"),
          (_TITLES[1] + "<ColType>Amount", "<ColType>Credit")],
         [(_TITLES[0], ""), (_TITLES[1], "")],
@@ -76,9 +76,16 @@ def test_the_columns_are_found_however_they_are_marked(changes: list[tuple[str, 
     assert _balance(answer).rows == _balance(_answer()).rows
 
 
-def test_columns_in_the_other_order_are_told_apart_by_title() -> None:
-    swapped = [(_TITLES[0], "<A/>"), (_TITLES[1], _TITLES[0]), ("<A/>", _TITLES[1])]
-    assert [row.balance for row in _balance(_answer(*swapped)).rows] == [
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [(_TITLES[0], "<A/>"), (_TITLES[1], _TITLES[0]), ("<A/>", _TITLES[1])],
+        [(_TITLES[0] + "<ColType>Amount", "<ColType>Credit"),
+         (_TITLES[1] + "<ColType>Amount", "<ColType>Debit")],
+    ],
+)  # fmt: skip
+def test_columns_in_the_other_order_are_told_apart(changes: list[tuple[str, str]]) -> None:
+    assert [row.balance for row in _balance(_answer(*changes)).rows] == [
         usd(-123456), usd(3456), usd(120000), usd(0),
     ]  # fmt: skip
 
