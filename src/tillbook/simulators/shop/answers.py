@@ -18,7 +18,7 @@ from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schem
 from tillbook.simulators.shop.access import RECENT, check_field, denied
 from tillbook.simulators.shop.history import History
 from tillbook.simulators.shop.model import Agreement, Location, Order
-from tillbook.simulators.shop.paging import Position, connection
+from tillbook.simulators.shop.paging import PAGE_OF_STRINGS_MAX, Position, connection
 from tillbook.simulators.shop.search_terms import matching
 from tillbook.simulators.shop.wire import (
     Json,
@@ -146,10 +146,27 @@ class Answers:
 
         return connection(self.history.locations, arguments, location_json, position)
 
+    def vendors(self, arguments: Arguments) -> Json:
+        """`QueryRoot.productVendors`, by name."""
+        return connection(
+            self.history.vendors, arguments, lambda name: name, size_max=PAGE_OF_STRINGS_MAX
+        )
+
     def node(self, gid: str) -> Json | None:
         """`QueryRoot.node`, for orders and locations."""
         place = next((x for x in self.history.locations if x.id == gid), None)
         return location_json(place) if place else self.order(gid)
+
+
+def count_json(number: int, arguments: Arguments) -> Json:
+    """`Count`: exact up to the limit, beyond it the limit itself. A null limit is none."""
+    if arguments.get("query"):
+        message = "The simulated shop counts without a query."
+        raise GraphQLError(message, extensions={"code": "BAD_REQUEST"})
+    limit = arguments.get("limit")
+    if limit is not None and number > limit:
+        return {"count": limit, "precision": "AT_LEAST"}
+    return {"count": number, "precision": "EXACT"}
 
 
 def location_json(location: Location) -> Json:
@@ -169,7 +186,7 @@ def resolve(source: Json | None, place: GraphQLResolveInfo[Answers], **arguments
     parent, name = place.parent_type.name, place.field_name
     check_field(parent, name, answers.scopes)
     if parent == "QueryRoot":
-        return _root(answers, name, arguments)
+        return _ROOT[name](answers, arguments)
     assert source is not None
     if name in source:
         value = source[name]
@@ -177,20 +194,17 @@ def resolve(source: Json | None, place: GraphQLResolveInfo[Answers], **arguments
     return _implied(answers, parent, name, source)
 
 
-def _root(answers: Answers, name: str, arguments: Arguments) -> object:
-    match name:
-        case "shop":
-            return answers.shop()
-        case "currentAppInstallation":
-            return answers.installation()
-        case "orders":
-            return answers.orders(arguments)
-        case "locations":
-            return answers.locations(arguments)
-        case "order":
-            return answers.order(arguments["id"])
-        case _:
-            return answers.node(arguments["id"])
+_ROOT: Final[dict[str, Callable[[Answers, Arguments], object]]] = {
+    "shop": lambda answers, _: answers.shop(),
+    "currentAppInstallation": lambda answers, _: answers.installation(),
+    "orders": lambda answers, arguments: answers.orders(arguments),
+    "locations": lambda answers, arguments: answers.locations(arguments),
+    "customersCount": lambda answers, a: count_json(answers.history.customer_count, a),
+    "productVariantsCount": lambda answers, a: count_json(answers.history.variant_count, a),
+    "productVendors": lambda answers, arguments: answers.vendors(arguments),
+    "order": lambda answers, arguments: answers.order(arguments["id"]),
+    "node": lambda answers, arguments: answers.node(arguments["id"]),
+}
 
 
 def _implied(answers: Answers, parent: str, name: str, source: Json) -> object:

@@ -30,7 +30,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from tillbook.simulators.shop.paging import page_size
+from tillbook.simulators.shop.paging import PAGE_MAX, PAGE_OF_STRINGS_MAX, page_size
 
 QUERY_COST_MAX: Final = 1000
 CONNECTION_COST: Final = 2
@@ -100,7 +100,8 @@ class Price:
             return max(0, inner)
         if not named.name.endswith("Connection"):
             return 1 + inner
-        return CONNECTION_COST + inner * page_size(self._bounds(node))
+        most = PAGE_OF_STRINGS_MAX if named.name == "StringConnection" else PAGE_MAX
+        return CONNECTION_COST + inner * page_size(self._bounds(node), most)
 
     def _left_out(self, node: SelectionNode) -> bool:
         """What `@include` or `@skip` leaves out costs nothing."""

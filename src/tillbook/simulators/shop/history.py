@@ -6,11 +6,21 @@ A history holds the newest state of every order; the former states hang below ea
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from tillbook.simulators.shop.model import Location, Order, Shop
+from tillbook.simulators.shop.model import Location, Order, Product, Shop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsold:
+    """What the shop has beside what its orders name: customers, variants, vendors' names."""
+
+    customers: int = 0
+    variants: int = 0
+    vendors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +30,7 @@ class History:
     shop: Shop
     locations: tuple[Location, ...]
     orders: tuple[Order, ...]
+    unsold: Unsold = Unsold()
 
     def at(self, moment: datetime) -> Self:
         """The shop as it stood at `moment` (aware): later orders and events are absent."""
@@ -32,6 +43,25 @@ class History:
     def with_orders(self, *orders: Order) -> Self:
         """The same shop with more orders, for stories told beside a generated history."""
         return replace(self, orders=(*self.orders, *orders))
+
+    @property
+    def customer_count(self) -> int:
+        """How many customers the shop knows."""
+        named = {order.customer.id for order in self.orders if order.customer}
+        return len(named) + self.unsold.customers
+
+    @property
+    def variant_count(self) -> int:
+        """How many variants its products have."""
+        return len({product.variant_id for product in self._sold()}) + self.unsold.variants
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """The names of its products' vendors, in alphabetical order."""
+        return tuple(sorted({product.vendor for product in self._sold()} | {*self.unsold.vendors}))
+
+    def _sold(self) -> Iterator[Product]:
+        return (line.product for order in self.orders for line in order.lines if line.product)
 
     def order(self, name: str) -> Order:
         """The order with this name ("#1001"). Raises KeyError when there is none."""

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from graphql import GraphQLError
 
 PAGE_MAX: Final = 250
+PAGE_OF_STRINGS_MAX: Final = 1000
 Node = TypeVar("Node")
 Position = tuple[str, int]
 
@@ -34,15 +35,15 @@ def position_of(cursor: str) -> Position:
         raise GraphQLError(message, extensions={"code": "BAD_REQUEST"}) from error
 
 
-def page_size(arguments: Mapping[str, Any]) -> int:
-    """How many nodes a connection asks for. Raises GraphQLError without a bound or above 250."""
+def page_size(arguments: Mapping[str, Any], size_max: int = PAGE_MAX) -> int:
+    """How many nodes a connection asks for. Raises GraphQLError without a bound or above it."""
     size = arguments.get("first")
     if size is None:
         size = arguments.get("last")
     if size is None:
         raise GraphQLError("you must provide one of first or last")
-    if not isinstance(size, int) or not 0 <= size <= PAGE_MAX:
-        message = f"A page has 0 to {PAGE_MAX} nodes, not {size}."
+    if not isinstance(size, int) or not 0 <= size <= size_max:
+        message = f"A page has 0 to {size_max} nodes, not {size}."
         raise GraphQLError(message, extensions={"code": "BAD_REQUEST"})
     return size
 
@@ -52,12 +53,14 @@ def connection(
     arguments: Mapping[str, Any],
     shape: Callable[[Node], Any],
     position: Callable[[Node], Position] | None = None,
+    *,
+    size_max: int = PAGE_MAX,
 ) -> dict[str, Any]:
     """Cut one page out of `items` and give each node its `shape`.
 
     `position` makes the sort position of a node; without one, the place in the list counts.
     """
-    size = page_size(arguments)
+    size = page_size(arguments, size_max)
     placed = [
         (position(item) if position else ("", number), item) for number, item in enumerate(items)
     ]

@@ -14,6 +14,7 @@ from typing import Final
 from tillbook.simulators.shop.catalogue import CHANNEL_TAX, LOCATIONS
 from tillbook.simulators.shop.mint import gid
 from tillbook.simulators.shop.model import Order, ShippingLine, TaxRate, Totals
+from tillbook.simulators.shop.opening import opening_history
 from tillbook.simulators.shop.storybook import (
     CITY_TAX,
     DISTRICT_TAX,
@@ -22,6 +23,8 @@ from tillbook.simulators.shop.storybook import (
     Pen,
     paid,
 )
+
+__all__ = ["STORIES", "opening_history"]
 
 VAT: Final = TaxRate("VAT", 200_000)
 SALES_TAX: Final = TaxRate("Sales Tax", 80_000)
