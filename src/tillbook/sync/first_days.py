@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from tillbook.core.book import book
@@ -34,8 +35,8 @@ from tillbook.core.proof import (
 )
 from tillbook.core.trial import Trial, changes, trial
 from tillbook.core.write import Ledger, Written, write
-from tillbook.store.models import Company, FactRecord, OrderRecord, Shop
-from tillbook.sync.looks import LookKind, TrialBalance, ask, trial_balance
+from tillbook.store.models import Company, FactRecord, Look, OrderRecord, Shop
+from tillbook.sync.looks import LookKind, TrialBalance, ask, refused, trial_balance
 from tillbook.sync.near import Near, near_totals
 from tillbook.sync.opening import opening_written
 from tillbook.sync.orders import thaw_orders
@@ -271,3 +272,33 @@ def _trial(balance: TrialBalance | None, documents: Iterable[Document]) -> Trial
     if balance is None:
         return None
     return trial(((row.account, row.balance_minor) for row in balance.rows), changes(documents))
+
+
+class Asked(StrEnum):
+    """Whether QuickBooks has been asked what the preview needs of it."""
+
+    NOT = "not"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+
+
+def asked(company: Company, span: Span) -> Asked:
+    """Both looks of these days together; one that was refused is answered."""
+    rows = Look.objects.filter(company=company)
+    mine = rows.filter(kind=LookKind.TRIAL_BALANCE, about=f"{span.last}") | rows.filter(
+        kind=LookKind.TRANSACTIONS, about=f"{span.first}/{span.last}"
+    )
+    found = list(mine)
+    if not found:
+        return Asked.NOT
+    waits = any(row.answered_at is None or row.answered_at < row.asked_at for row in found)
+    return Asked.WAITING if waits else Asked.ANSWERED
+
+
+def refusals(company: Company, span: Span) -> tuple[Problem, ...]:
+    """Why QuickBooks did not say what it was asked."""
+    told = (
+        refused(company, LookKind.TRIAL_BALANCE, last=span.last),
+        refused(company, LookKind.TRANSACTIONS, first=span.first, last=span.last),
+    )
+    return tuple(one for one in told if one is not None)

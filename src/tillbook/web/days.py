@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,9 +21,7 @@ from tillbook.web import dates, wording
 from tillbook.web.access import for_member
 from tillbook.web.proofs import day_mark, headline, is_ruled, rows, steps
 from tillbook.web.shell import shell
-
-# A cell that begins so would be run as a formula by a spreadsheet.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+from tillbook.web.tables import cell, csv_file
 
 
 class DayConverter:
@@ -89,8 +83,8 @@ def lines_csv(_request: HttpRequest, _company: Company, shop_id: int, day: date)
     heads = [_("Line"), _("Account"), _("Tillbook entries"), _("Documents"), _("QuickBooks holds")]
     body = [
         [
-            _text(wording.label(line.label)),
-            _text(line.account),
+            cell(wording.label(line.label)),
+            cell(line.account),
             _plain(line.entries_minor, proof),
             _plain(line.documents_minor, proof),
             _plain(line.quickbooks_minor, proof),
@@ -98,7 +92,7 @@ def lines_csv(_request: HttpRequest, _company: Company, shop_id: int, day: date)
         ]
         for line in proof.lines
     ]
-    return _csv([[*heads, _("Currency")], *body], f"{shop.key}-{day}-lines.csv")
+    return csv_file([[*heads, _("Currency")], *body], f"{shop.key}-{day}-lines.csv")
 
 
 @require_safe
@@ -110,16 +104,16 @@ def orders_csv(_request: HttpRequest, _company: Company, shop_id: int, day: date
     heads = [_("Order"), _("Sold"), _("Paid"), _("Currency"), _("Held"), _("Cause")]
     body = [
         [
-            _text(order.name),
+            cell(order.name),
             _plain(order.sold_minor, proof),
             _plain(order.paid_minor, proof),
             proof.currency,
             _("yes") if order.held else _("no"),
-            _text(" ".join(wording.message(problem) for problem in order.problems)),
+            cell(" ".join(wording.message(problem) for problem in order.problems)),
         ]
         for order in proof.orders
     ]
-    return _csv([heads, *body], f"{shop.key}-{day}-orders.csv")
+    return csv_file([heads, *body], f"{shop.key}-{day}-orders.csv")
 
 
 def _shop(shop_id: int, day: date, now: datetime) -> Shop:
@@ -131,17 +125,3 @@ def _shop(shop_id: int, day: date, now: datetime) -> Shop:
 
 def _plain(minor: int | None, proof: DayProof) -> str:
     return "" if minor is None else format_minor(minor, proof.currency)
-
-
-def _text(text: str) -> str:
-    """Take the edge off what a spreadsheet would run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _csv(table: Iterable[list[str]], name: str) -> HttpResponse:
-    written = io.StringIO()
-    csv.writer(written).writerows(table)
-    # The mark in front tells Excel that this is UTF-8.
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
