@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.sync.tricks import tiny_world
-from tests.sync.world import World
+from tests.sync.world import World, small_history
 from tillbook.core.mapping import Account, MappingRow
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.problems import Code
@@ -32,8 +31,9 @@ from tillbook.sync.wizard.usage import used_keys
 
 @pytest.fixture
 def world(db: None) -> World:
-    """A shop that is read and a company file whose lists are."""
-    made = tiny_world(12, 4)
+    """A shop that is read, and a company file whose lists are; nothing is planned or made."""
+    made = World(small_history(orders=12))
+    made.pull()
     made.update()
     made.reload()
     return made
@@ -104,7 +104,8 @@ def test_suggestions_come_from_the_accounts_of_the_company(world: World) -> None
 
 
 def test_before_the_first_call_our_own_names_can_be_confirmed(db: None) -> None:
-    world = tiny_world(4, 1)
+    world = World(small_history(orders=4))
+    world.pull()
     lines = seen(world)
     assert not lines.are_read
     assert {one.reason for one in lines.in_use} == {Reason.NOT_READ}

@@ -111,13 +111,18 @@ def read_choices(lines: MapLines, sent: Mapping[str, str]) -> Choices:
         accounts[key] = account
         if account is None and (line.is_used or text):
             errors[key] = None
-        elif account and (wrong := refusal(line.role, account)):
+        elif account and (wrong := _wrong(line, account)):
             errors[key] = wrong
     for key, account in _singled_out(lines, sent):
         accounts[key] = account
         if account is None or (wrong := refusal(key[0], account)):
             errors[key] = None if account is None else wrong
     return Choices(accounts=accounts, dropped=frozenset(dropped), errors=errors)
+
+
+def _wrong(line: MapLine, account: Account) -> Problem | None:
+    """Why an account cannot be picked for a line; what QuickBooks hides has the line's problem."""
+    return line.problem if account == line.account else refusal(line.role, account)
 
 
 def named_account(lines: MapLines, line: MapLine, name: str) -> Account | None:
@@ -148,10 +153,17 @@ def _singled_out(lines: MapLines, sent: Mapping[str, str]) -> list[tuple[LineKey
 
 @transaction.atomic
 def save_choices(
-    company: Company, lines: MapLines, choices: Choices, user: User | None, now: datetime
+    company: Company,
+    lines: MapLines,
+    choices: Choices,
+    user: User | None,
+    now: datetime,
+    *,
+    accepted: bool = True,
 ) -> tuple[MappingRow, ...]:
-    """Store what a person chose, and suggestions where nothing was chosen. Lines in use count as
-    chosen, the others where their account was changed. Returns the rows whose account changed.
+    """Store what a person chose, and suggestions where nothing was chosen. Where the page is
+    `accepted` its lines in use count as chosen; every other line where its account was changed.
+    Returns the rows whose account changed.
     """
     before = {(row.role, row.qualifier): row for row in company_mapping(company).rows}
     rows = {key: row for key, row in before.items() if key not in choices.dropped}
@@ -162,14 +174,17 @@ def save_choices(
         if account is None or key in choices.dropped:
             continue
         rows[key] = MappingRow(role=line.role, qualifier=line.qualifier, account=account)
-        if key in choices.accounts and (line in lines.in_use or account != line.account):
+        if key in choices.accounts and (
+            (accepted and line in lines.in_use) or account != line.account
+        ):
             chosen.add(key)
     for key, account in choices.accounts.items():
         if key not in rows and account is not None:
             rows[key] = MappingRow(role=key[0], qualifier=key[1], account=account)
             chosen.add(key)
     changed = store_mapping(company, AccountMapping(tuple(rows.values())), chosen=chosen, at=now)
-    note_seen(company, lines.usage)
+    if accepted:
+        note_seen(company, lines.usage)
     names = [
         f"{row.role.value}:{row.qualifier or ''} {row.account.name}"
         for row in changed[:CHANGES_NOTED_MAX]
@@ -179,6 +194,16 @@ def save_choices(
             company=company, at=now, user=user, act="mapping.changed", particulars={"rows": names}
         )
     return changed
+
+
+def changes(lines: MapLines, choices: Choices) -> tuple[tuple[MapLine, str], ...]:
+    """The lines that would be kept in another account than now, each with the new one's name."""
+    found = []
+    for line in lines.all:
+        account = choices.accounts.get((line.role, line.qualifier))
+        if account and line.account and account.name != line.account.name:
+            found.append((line, account.name))
+    return tuple(found)
 
 
 def to_create(lines: MapLines) -> tuple[MapLine, ...]:
