@@ -1,23 +1,35 @@
-"""Days of proof laid out: a table with the five figures, and the same for scripts."""
+"""Days and balances of a proof laid out: tables for people, and the same for scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
 from rich.table import Table
 
 from tillbook.cli.screen import Json, decimal, money, problem_json, table
+from tillbook.core.balances import BALANCE_LINKS, BalanceLink, BalanceState, Cause, CauseKind
 from tillbook.core.days import last_closed_day
 from tillbook.core.proof import LINKS, Chain, Measure
 from tillbook.store.models import Shop
 from tillbook.store.scoping import anywhere
+from tillbook.sync.balances import Balances, BalanceView
 from tillbook.sync.shapes import DayProof, DayState
 
 _UNPAID: Final = "Change in unpaid"
 _OPEN: Final = "open"
 _NOTHING_YET: Final = (DayState.EMPTY, DayState.WAITING)
+_STATES: Final = {BalanceState.YOURS: "yours to check"}
+_CAUSES: Final = {
+    CauseKind.HELD: "order {order} is held",
+    CauseKind.IGNORED: "the opening is not in the books",
+    CauseKind.CHANGED_BEFORE: "order {order} was changed for a day before the start, after it",
+    CauseKind.NOT_SHOWN: "owed on orders that Shopify does not show, as it was entered",
+    CauseKind.NOT_BOOKED: "order {order} waits to be booked",
+    CauseKind.HEADER: "order {order}: Shopify states another sum than its sales and payments",
+}
+_BALANCE_HEADS: Final = ("In", "Out", "Closing", "QuickBooks", "Must equal", "Difference")
 _HEADS: Final = ("Shopify", "= facts", "= entries", "= documents", "= QuickBooks")
 
 
@@ -104,3 +116,81 @@ def _agreed(chain: Chain) -> str:
     if chain.proved:
         return money(chain.figures[LINKS[0]], chain.currency)
     return " / ".join(money(chain.figures[link], chain.currency) or "?" for link in LINKS)
+
+
+def balance_table(sheet: Balances) -> Table:
+    """One row per balance, debits positive. A figure that Shopify does not state is left empty."""
+    opening = f"{sheet.first}"
+    shown = table(
+        f"Balances from {sheet.first} to the end of {sheet.last}, debits positive",
+        "Balance", opening, *_BALANCE_HEADS, "State",
+        right=(opening, *_BALANCE_HEADS),
+    )  # fmt: skip
+    for view in sheet.rows:
+        balance = view.balance
+        figures = (
+            balance.opening_minor, balance.in_minor, balance.out_minor, balance.closing_minor,
+            balance.figures.get(BalanceLink.QUICKBOOKS), balance.must_equal_minor,
+            balance.difference_minor,
+        )  # fmt: skip
+        state = _STATES.get(balance.state, balance.state.value)
+        shown.add_row(view.label, *(money(minor, sheet.currency) for minor in figures), state)
+    return shown
+
+
+def causes(sheet: Balances) -> Iterator[str]:
+    """Why a balance is not what it must be: every cause with its amount, and what has none."""
+    for view in sheet.rows:
+        for cause in view.balance.causes:
+            yield f"{view.label}: {_cause(cause)}, {money(cause.amount_minor, sheet.currency)}"
+        if gap := view.balance.unexplained_minor:
+            yield f"{view.label}: unexplained, {money(gap, sheet.currency)}"
+
+
+def balances_json(sheet: Balances) -> Json:
+    """The balances for scripts: each with its chain of six figures and five signs."""
+    return {
+        "from": sheet.first.isoformat(),
+        "to": sheet.last.isoformat(),
+        "rows": [_balance_json(view) for view in sheet.rows],
+    }
+
+
+def _balance_json(view: BalanceView) -> Json:
+    balance, currency = view.balance, view.balance.currency
+    opening = balance.opening
+    return {
+        "role": balance.role.value,
+        "qualifier": balance.qualifier,
+        "label": view.label,
+        "account": view.account,
+        "state": balance.state.value,
+        "start": {
+            "amount": decimal(opening.amount_minor, currency),
+            "source": opening.source and opening.source.value,
+            "choice": opening.choice and opening.choice.value,
+            "account": opening.account or None,
+        },
+        "opening": decimal(balance.opening_minor, currency),
+        "in": decimal(balance.in_minor, currency),
+        "out": decimal(balance.out_minor, currency),
+        "closing": decimal(balance.closing_minor, currency),
+        "must_equal": decimal(balance.must_equal_minor, currency),
+        "difference": decimal(balance.difference_minor, currency),
+        "figures": {
+            link.value: decimal(balance.figures.get(link), currency) for link in BALANCE_LINKS
+        },
+        "signs": list(balance.signs),
+        "causes": [
+            {
+                "kind": cause.kind.value,
+                "amount": decimal(cause.amount_minor, currency),
+                "order": cause.order_name or None,
+            }
+            for cause in balance.causes
+        ],
+    }
+
+
+def _cause(cause: Cause) -> str:
+    return _CAUSES[cause.kind].format(order=cause.order_name)

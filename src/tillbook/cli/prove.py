@@ -1,4 +1,6 @@
-"""`tillbook prove`: Shopify = facts = entries = documents = QuickBooks, day by day."""
+"""`tillbook prove`: Shopify = facts = entries = documents = QuickBooks, day by day, and every
+balance from its opening to its closing.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from tillbook.cli.store import Refused, use_store
 if TYPE_CHECKING:
     from tillbook.cli.screen import Json
     from tillbook.store.models import Shop
+    from tillbook.sync.balances import Balances
     from tillbook.sync.shapes import DayProof
 
 DAYS_SHOWN: Final = 31
@@ -38,36 +41,46 @@ def prove(
     """Compare every figure of each day from Shopify to QuickBooks, of SHOP or of every shop.
 
     A day is proved, waiting, held, refused, or differs; a difference is named, never plugged.
+    Below the days stands each balance: opening, movements, closing, and what it must equal.
     QuickBooks' figures are those of its last answers.
 
-    Exit status: 0 when no day differs, is refused or held; else 1.
+    Exit status: 0 when no day differs, is refused or held, and no balance differs; else 1.
     """
     use_store()
     from tillbook.cli.books import FIRST, all_shops, day_range, shop_named
     from tillbook.cli.screen import emit_json, screen
+    from tillbook.core.balances import BalanceState
     from tillbook.store.scoping import within
+    from tillbook.sync.balances import balances
     from tillbook.sync.prove import TooManyDays, prove_days
     from tillbook.sync.shapes import DayState
 
     shops = all_shops() if shop is None else [shop_named(shop)]
     span = day_range(first, last)
     proofs: list[tuple[Shop, tuple[DayProof, ...]]] = []
+    sheets: dict[int, Balances | None] = {}
     for one in shops:
         with within(one.company):
             try:
                 proofs.append((one, prove_days(one, *_days(one, span))))
+                sheets[one.pk] = balances(one, datetime.now(UTC), *span)
             except TooManyDays as fault:
                 raise Refused(f"{fault} Name fewer with --from and --to.") from fault
     if as_json:
-        emit_json({"shops": [_shop_json(one, days) for one, days in proofs]})
+        emit_json({"shops": [_shop_json(one, days, sheets[one.pk]) for one, days in proofs]})
     else:
         console = screen()
         if not proofs:
             console.print(f"There is no shop yet. {FIRST['shop']}", soft_wrap=True)
         for one, days in proofs:
-            _show(one, days)
+            _show(one, days, sheets[one.pk])
     bad = {DayState.DIFFERS, DayState.REFUSED, DayState.HELD}
-    raise SystemExit(1 if any(day.state in bad for _, days in proofs for day in days) else 0)
+    wrong = any(day.state in bad for _, days in proofs for day in days) or any(
+        row.balance.state is BalanceState.DIFFERS
+        for sheet in sheets.values()
+        for row in (sheet.rows if sheet else ())
+    )
+    raise SystemExit(1 if wrong else 0)
 
 
 def _days(shop: Shop, span: tuple[date | None, date | None]) -> tuple[date, date]:
@@ -84,8 +97,8 @@ def _days(shop: Shop, span: tuple[date | None, date | None]) -> tuple[date, date
     return first, last
 
 
-def _show(shop: Shop, days: tuple[DayProof, ...]) -> None:
-    from tillbook.cli.proof_show import proof_table
+def _show(shop: Shop, days: tuple[DayProof, ...], sheet: Balances | None) -> None:
+    from tillbook.cli.proof_show import balance_table, causes, proof_table
     from tillbook.cli.screen import screen, show_problems
     from tillbook.core.days import last_closed_day
     from tillbook.sync.shapes import DayState
@@ -101,14 +114,20 @@ def _show(shop: Shop, days: tuple[DayProof, ...]) -> None:
     )
     words = [*(state.value for state in DayState), "open"]
     console.print(", ".join(f"{counts[word]} {word}" for word in words if counts[word]))
+    if sheet is not None:
+        console.print()
+        console.print(balance_table(sheet))
+        for line in causes(sheet):
+            console.print(f"- {line}", soft_wrap=True)
     show_problems(console, (found for day in days for found in day.problems))
 
 
-def _shop_json(shop: Shop, days: tuple[DayProof, ...]) -> Json:
-    from tillbook.cli.proof_show import day_json
+def _shop_json(shop: Shop, days: tuple[DayProof, ...], sheet: Balances | None) -> Json:
+    from tillbook.cli.proof_show import balances_json, day_json
 
     return {
         "shop": shop.domain,
         "currency": shop.currency,
         "days": [day_json(day) for day in days],
+        "balances": None if sheet is None else balances_json(sheet),
     }

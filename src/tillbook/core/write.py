@@ -122,7 +122,7 @@ def line_sums(entries: Iterable[Entry]) -> dict[LineKey, int]:
 
 def _page_order(key: LineKey) -> tuple[bool, bool, int, str]:
     flow, role, qualifier = key
-    unpaid = role is Role.CUSTOMER_BALANCE
+    unpaid = role is Role.CUSTOMER_BALANCE and flow is not Flow.OPEN
     return unpaid, flow is Flow.PAID, _ROLE_ORDER[role], qualifier or ""
 
 

@@ -21,6 +21,7 @@ _ACCOUNTS: Final = (gettext_lazy("Choose an account"), "setup-accounts")
 _TAX: Final = (gettext_lazy("Open the step Sales tax"), "setup-tax")
 _PAIR: Final = (gettext_lazy("Open the step Pair QuickBooks"), "setup-pair")
 _SHOP: Final = (gettext_lazy("Open the shop's connection"), "setup-shop")
+_OPENING: Final = (gettext_lazy("Open the step Opening balances"), "setup-opening")
 _PAGES: Final[dict[Code, tuple[Promise, str]]] = {
     Code.NO_ACCOUNT: _ACCOUNTS,
     Code.ACCOUNT_NOT_ALLOWED: _ACCOUNTS,
@@ -32,6 +33,14 @@ _PAGES: Final[dict[Code, tuple[Promise, str]]] = {
     Code.OTHER_HOME_CURRENCY: _SHOP,
     Code.SHOP_REFUSED: _SHOP,
     Code.SHOP_CHANGED: _SHOP,
+    Code.OPENING_PARTLY_KNOWN: _OPENING,
+    Code.OPENING_UNDECIDED: _OPENING,
+    Code.OPENING_CLOSED: _OPENING,
+    Code.OPENING_DIFFERS: _OPENING,
+    Code.OPENING_ACCOUNT: _OPENING,
+    Code.START_DATE_MISSING: _OPENING,
+    Code.START_DATE_TOO_LATE: _OPENING,
+    Code.START_DATE_TOO_EARLY: _OPENING,
 }
 
 

@@ -8,12 +8,14 @@ from django.views.i18n import set_language
 
 from tillbook.sync import desk
 from tillbook.web.again import leave_out, restarted, try_again
+from tillbook.web.balances import balances_csv, proof
 from tillbook.web.companies import choose_company
 from tillbook.web.days import DayConverter, day_page, lines_csv, orders_csv
 from tillbook.web.door import Door
 from tillbook.web.home import home, sync_now
 from tillbook.web.orders import orders
 from tillbook.web.pairing import qwc_file
+from tillbook.web.people import people, remove
 from tillbook.web.public import healthz, support
 from tillbook.web.settings import settings
 from tillbook.web.sign_in import sign_in, sign_out
@@ -27,8 +29,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/<int:shop_id>/<day:day>/", day_page, name="day"),
     path("days/<int:shop_id>/<day:day>/lines.csv", lines_csv, name="day-lines"),
     path("days/<int:shop_id>/<day:day>/orders.csv", orders_csv, name="day-orders"),
+    path("proof/", proof, name="proof"),
+    path("proof/<int:shop_id>/", proof, name="proof-of"),
+    path("proof/<int:shop_id>/balances.csv", balances_csv, name="proof-csv"),
     path("orders/", orders, name="orders"),
     path("settings/", settings, name="settings"),
+    path("settings/people/", people, name="people"),
+    path("settings/people/<int:member_id>/remove/", remove, name="person-remove"),
     path("setup/", include("tillbook.web.wizard.urls")),
     path("company/", choose_company, name="company"),
     path("again/<int:company_id>/", try_again, name="again"),
