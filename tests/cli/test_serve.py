@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from tests.cli.conftest import run
 from tests.cli.test_demo import SECONDS_MAX, free_port, wait_for_link
@@ -38,7 +39,9 @@ def test_a_first_start_ends_at_a_page_with_something_to_do(tmp_path: Path) -> No
     ) as process:
         try:
             with urllib.request.urlopen(wait_for_link(process), timeout=10) as page:  # noqa: S310
-                assert "Choose how you sign in to My company" in page.read().decode()
+                first_page = page.read().decode()
+                assert "Welcome to Tillbook" in first_page
+                assert "Name of the company" in first_page
             door = f"http://127.0.0.1:{port}/webconnector/"
             with urllib.request.urlopen(door, timeout=10) as answer:
                 assert answer.status == 200
@@ -96,18 +99,35 @@ def _ask(
 def test_the_link_is_printed_until_somebody_owns_the_company(home: Path) -> None:
     first = run("serve", "--port", "0", "--company", "Anna & Co")
     assert first.exit_code == 0, first.output
-    assert "The company “Anna & Co” is made" in first.stdout
-    assert "/welcome/" in first.stdout
+    assert "Sign in to Anna & Co with this link" in first.stdout
+    assert first.stdout.count("/welcome/") == 1
+    assert "password" not in first.stdout
     again = run("serve", "--port", "0")
     assert "/welcome/" in again.stdout
-    assert "is made" not in again.stdout
     with anywhere():
         company = Company.objects.get()
+    assert company.token_hash == "", "the Web Connector's password is made in set-up"
     with within(company):
         user = User.objects.create_user("anna", password="long-enough-77")
         Membership.objects.create(company=company, user=user, is_owner=True)
     assert "/welcome/" not in run("serve", "--port", "0").stdout
     assert "/welcome/" in run("serve", "--port", "0", "--link").stdout
+
+
+@pytest.mark.usefixtures("unserved")
+def test_a_company_nobody_named_is_named_by_its_first_owner(home: Path) -> None:
+    first = run("serve", "--port", "0")
+    assert "Begin with this link; it works once:" in first.stdout
+    path = "/welcome/" + first.stdout.split("/welcome/")[1].split()[0]
+    client = Client()
+    given = {"username": "anna", "password": "long-enough-77", "again": "long-enough-77"}
+    assert "required" in client.post(path, given).content.decode()
+    landed = client.post(path, {**given, "company_name": "Anna & Co"})
+    assert landed["Location"] == "/setup/"
+    assert client.get("/setup/")["Location"] == "/setup/before/"
+    with anywhere():
+        assert Company.objects.get().name == "Anna & Co"
+    assert "/welcome/" not in run("serve", "--port", "0").stdout
 
 
 @pytest.mark.usefixtures("unserved")

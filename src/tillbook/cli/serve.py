@@ -14,7 +14,6 @@ from tillbook.cli.store import Refused, use_store
 
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 COMPANY_NAME_LENGTH_MAX: Final = 200
-FIRST_COMPANY: Final = "My company"
 
 
 @click.command(short_help="Serve the pages and the Web Connector.")
@@ -29,7 +28,7 @@ FIRST_COMPANY: Final = "My company"
 )  # fmt: skip
 @click.option(
     "--company", metavar="NAME",
-    help="First start only: the name of your company. [default: asked for]",
+    help="First start only: the name of your company. [default: the first page asks for it]",
 )  # fmt: skip
 @click.option(
     "--link", "wants_link", is_flag=True,
@@ -38,8 +37,8 @@ FIRST_COMPANY: Final = "My company"
 def serve(*, host: str, port: int, company: str | None, wants_link: bool) -> None:
     """Serve the pages and answer the Web Connector until Ctrl+C, and do what is due meanwhile.
 
-    The first start makes your company and prints a one-time sign-in link and the Web Connector's
-    password.
+    The first start prints a one-time link. Its page asks for your name and password, and set-up
+    begins.
     """
     use_store()
     from tillbook.cli.server import WebServer
@@ -83,32 +82,30 @@ def _check_host(host: str) -> None:
 
 
 def _welcome(name: str | None, url: str, *, wants_link: bool) -> None:
-    """Whoever starts the program first gets in, and is told what the Web Connector asks for."""
+    """Whoever starts the program first gets in by a link, the only secret that is printed; the
+    Web Connector's password is made in set-up, by who will give it to QuickBooks.
+    """
     from tillbook.cli.books import all_companies
     from tillbook.store.models import Membership
     from tillbook.store.scoping import within
-    from tillbook.sync.setup import create_company
+    from tillbook.sync.setup import found_company
     from tillbook.web.welcome import make_link
 
-    companies = all_companies()
-    if not companies:
-        made, token = create_company(_company_name(name), datetime.now(UTC))
-        companies = [made]
-        click.echo(f"The company “{made.name}” is made. The Web Connector will ask for this")
-        click.echo(f"password, which is shown only now: {token}")
+    companies = all_companies() or [found_company(_company_name(name), datetime.now(UTC))]
     for company in companies:
         with within(company):
             owned = Membership.objects.filter(company=company, is_owner=True).exists()
         if wants_link or not owned:
-            click.echo(f"Sign in to {company.name} with this link; it works once:")
+            where = f"Sign in to {company.name}" if company.name else "Begin"
+            click.echo(f"{where} with this link; it works once:")
             click.echo(make_link(company, url))
 
 
 def _company_name(given: str | None) -> str:
-    name = given
-    if name is None and sys.stdin.isatty():
-        name = click.prompt("Name of your company", default=FIRST_COMPANY)
-    name = (name or FIRST_COMPANY).strip()
+    """The name that was given; "" is asked for by the page of the first link."""
+    if given is None:
+        return ""
+    name = given.strip()
     if not name or len(name) > COMPANY_NAME_LENGTH_MAX:
         raise Refused(f"A company's name has 1 to {COMPANY_NAME_LENGTH_MAX} characters.")
     return name

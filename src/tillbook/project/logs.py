@@ -9,7 +9,7 @@ import logging
 import re
 from typing import Final
 
-_WELCOME: Final = re.compile(r"(/welcome/)[^/\s\"'?#]+")
+_WELCOME: Final = re.compile(r"((?:/|%2F)welcome(?:/|%2F))[^/\s\"'?#&%]+", re.IGNORECASE)
 
 
 class MaskWelcome(logging.Filter):

@@ -16,7 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from tillbook.store.models import Company, Shop
+from tillbook.store.models import Company, Membership, Shop
 from tillbook.store.scoping import anywhere, within
 
 CHOSEN: Final = "company"
@@ -50,6 +50,25 @@ def for_member(view: CompanyView[P]) -> PlainView[P]:
             return view(request, company, *args, **kwargs)
 
     return opened
+
+
+def owns(user: User, company: Company) -> bool:
+    """Whether a person is an owner of a company; asked within it."""
+    return Membership.objects.filter(company=company, user=user, is_owner=True).exists()
+
+
+def for_owner(view: CompanyView[P]) -> PlainView[P]:
+    """As `for_member`, for owners only: to a colleague it is a page that does not exist."""
+
+    @wraps(view)
+    def opened(
+        request: HttpRequest, company: Company, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not (isinstance(request.user, User) and owns(request.user, company)):
+            raise Http404
+        return view(request, company, *args, **kwargs)
+
+    return for_member(opened)
 
 
 def _company(request: HttpRequest, user: User, named: object) -> Company | None:

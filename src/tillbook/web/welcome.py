@@ -1,13 +1,16 @@
-"""The first owner comes in: a link that works once, shown by the command line.
+"""Somebody comes in: a link that works once, shown by the command line or to an owner.
 
-Whoever can read the command line owns the installation, so the link may also set an owner's
-forgotten password anew. Its token is random, kept as a digest only, and dies after `VALID_FOR`.
+Whoever can read the command line owns the installation, so its link may also set an owner's
+forgotten password anew. An owner's link lets a colleague in and touches nobody's password: who has
+an account already signs in and joins. Tokens are random, kept as a digest only, and die after
+`VALID_FOR`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,14 +27,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tillbook.store.models import Company, Membership
+from tillbook.store.models import AuditLine, Company, Membership
 from tillbook.store.scoping import anywhere, within
+from tillbook.web.access import CHOSEN
 from tillbook.web.models import WelcomeLink
+from tillbook.web.wizard.frame import in_setup
 
 VALID_FOR: Final = timedelta(days=1)
 NAME_LENGTH_MAX: Final = 150
+COMPANY_NAME_LENGTH_MAX: Final = 200
 
 
 class Used(Exception):
@@ -39,7 +46,14 @@ class Used(Exception):
 
 
 class WelcomeForm(Form):
-    """Name and password of the owner."""
+    """Name and password of who comes in, and the company's name where nobody has given it yet."""
+
+    company_name = CharField(
+        label=gettext_lazy("Name of the company"),
+        max_length=COMPANY_NAME_LENGTH_MAX,
+        widget=TextInput(attrs={"autocomplete": "organization"}),
+        help_text=gettext_lazy("As it stands in QuickBooks, if you can look."),
+    )
 
     username = CharField(
         label=gettext_lazy("User name"),
@@ -59,17 +73,23 @@ class WelcomeForm(Form):
         widget=PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, company: Company, *args: object, **kwargs: object) -> None:
+    def __init__(self, link: WelcomeLink, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.company = company
+        self.link = link
+        if link.company.name:
+            del self.fields["company_name"]
 
     def clean_username(self) -> str:
-        """Refuse a name that belongs to somebody who does not own this company."""
+        """Refuse a name that belongs to somebody else; an owner's own is his to set anew."""
         name = str(self.cleaned_data["username"])
         taken = User.objects.filter(username=name).first()
-        if taken is not None and not _owns(taken, self.company):
+        if taken is None or (self.link.for_owner and _owns(taken, self.link.company)):
+            return name
+        if self.link.for_owner:
             raise ValidationError(_("This name cannot be used. Choose another one."))
-        return name
+        raise ValidationError(
+            _("This name cannot be used. If it is yours, sign in, then open the link again.")
+        )
 
     def clean(self) -> dict[str, object]:
         """Compare the two passwords and hold the first against the rules."""
@@ -85,39 +105,72 @@ class WelcomeForm(Form):
         return cleaned
 
 
-def make_link(company: Company, base_url: str) -> str:
-    """A new one-time link for the first owner of `company`; earlier links stop working.
+def make_link(company: Company, base_url: str, *, for_owner: bool = True) -> str:
+    """A new one-time link into `company`; earlier ones of the same kind stop working.
 
     `base_url` is where the program is reached, as in http://localhost:8765.
     """
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     with within(company), transaction.atomic():
-        WelcomeLink.objects.filter(company=company).delete()
+        WelcomeLink.objects.filter(company=company, for_owner=for_owner).delete()
         WelcomeLink.objects.create(
-            company=company, token_digest=_digest(token), expires_at=now + VALID_FOR
+            company=company,
+            token_digest=_digest(token),
+            for_owner=for_owner,
+            expires_at=now + VALID_FOR,
         )
     return base_url.rstrip("/") + reverse("welcome", kwargs={"token": token})
 
 
 @never_cache
+@sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Show the form, or set the password and sign in. Looking at the link does not use it up."""
-    now = timezone.now()
-    link = _open_link(token, now)
+    link = _open_link(token, timezone.now())
     if link is None:
-        return render(request, "tillbook/welcome_over.html", status=404)
-    form = WelcomeForm(link.company, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        name, password = form.cleaned_data["username"], form.cleaned_data["password"]
-        try:
-            user = _let_in(link, name, password, now)
-        except Used:
-            return render(request, "tillbook/welcome_over.html", status=404)
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        return redirect("home")
-    return render(request, "tillbook/welcome.html", {"form": form, "company": link.company})
+        return _over(request)
+    try:
+        if not link.for_owner and isinstance(request.user, User):
+            return _join(request, link, request.user)
+        return _come_in(request, link)
+    except Used:
+        return _over(request)
+
+
+def _come_in(request: HttpRequest, link: WelcomeLink) -> HttpResponse:
+    """A new account, or the owner's forgotten password."""
+    form = WelcomeForm(link, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "company": link.company, "link": link}
+        return render(request, "tillbook/welcome.html", context)
+    user = _let_in(link, form.cleaned_data, timezone.now())
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return _onward(request, link)
+
+
+def _join(request: HttpRequest, link: WelcomeLink, user: User) -> HttpResponse:
+    """Who is signed in becomes a colleague of one more company, by a button."""
+    if request.method != "POST":
+        return render(request, "tillbook/welcome_join.html", {"company": link.company})
+    with within(link.company), transaction.atomic():
+        _use_up(link, timezone.now())
+        _, joined = Membership.objects.get_or_create(company=link.company, user=user)
+        if joined:
+            _audit(link, user)
+    return _onward(request, link)
+
+
+def _onward(request: HttpRequest, link: WelcomeLink) -> HttpResponse:
+    """Into set-up, or to the pages of a company that is set up."""
+    request.session[CHOSEN] = link.company.pk
+    with within(link.company):
+        return redirect("setup" if in_setup(link.company) else "home")
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    return render(request, "tillbook/welcome_over.html", status=404)
 
 
 def _open_link(token: str, now: datetime) -> WelcomeLink | None:
@@ -129,18 +182,36 @@ def _open_link(token: str, now: datetime) -> WelcomeLink | None:
         )
 
 
-def _let_in(link: WelcomeLink, name: str, password: str, now: datetime) -> User:
-    """Use the link up, then make or find the owner. Both or neither."""
+def _let_in(link: WelcomeLink, given: Mapping[str, str], now: datetime) -> User:
+    """Use the link up, then make or find the account, and name the company. All or nothing."""
     with within(link.company), transaction.atomic():
-        if not WelcomeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
-            raise Used
-        user, _made = User.objects.get_or_create(username=name)
-        user.set_password(password)
+        _use_up(link, now)
+        user, _made = User.objects.get_or_create(username=given["username"])
+        user.set_password(given["password"])
         user.save()
-        Membership.objects.update_or_create(
-            company=link.company, user=user, defaults={"is_owner": True}
+        Membership.objects.get_or_create(
+            company=link.company, user=user, defaults={"is_owner": link.for_owner}
         )
+        if name := given.get("company_name"):
+            link.company.name = name
+            link.company.save(update_fields=["name"])
+        _audit(link, user)
     return user
+
+
+def _use_up(link: WelcomeLink, now: datetime) -> None:
+    if not WelcomeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
+        raise Used
+
+
+def _audit(link: WelcomeLink, user: User) -> None:
+    AuditLine.objects.create(
+        company=link.company,
+        at=timezone.now(),
+        user=user,
+        act="person.joined",
+        particulars={"owner": link.for_owner},
+    )
 
 
 def _owns(user: User, company: Company) -> bool:
