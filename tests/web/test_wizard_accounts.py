@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from http import HTTPStatus
 
 import pytest
@@ -32,6 +33,7 @@ class Books:
         if read:
             self.world.update()
         self.world.reload()
+        self.set_started(None)
         self.owner = _member(self.world.company, "irena", owner=True)
         self.browser = self.signed_in(self.owner)
 
@@ -63,9 +65,9 @@ class Books:
     def confirmed(self) -> bool:
         return is_confirmed(Company.objects.get(pk=self.world.company.pk), None, StepName.ACCOUNTS)
 
-    def start(self) -> None:
-        """The books begin: the page is a setting now."""
-        self.world.shop.started_at = self.world.clock.now
+    def set_started(self, at: datetime | None) -> None:
+        """None: set-up is under way; a moment: the page is a setting since then."""
+        self.world.shop.started_at = at
         self.world.shop.save(update_fields=["started_at"])
 
 
@@ -174,7 +176,7 @@ def test_before_the_first_call_names_can_be_confirmed(db: None, quick_passwords:
 
 def test_after_start_a_change_is_shown_before_it_is_kept(books: Books) -> None:
     books.send()
-    books.start()
+    books.set_started(books.world.clock.now)
     sales = {"SALES:": "Merchandise Sales:Online"}
     said = books.send(**sales).content.decode()
     assert "1 account changes, from now on." in said
