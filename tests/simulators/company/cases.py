@@ -36,6 +36,7 @@ class Step:
     values: dict[str, str] = field(default_factory=dict)
     number: dict[str, int] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     ascii: list[str] = field(default_factory=list)
     same_as: int | None = None

@@ -58,6 +58,8 @@ def _compare(step: Step, texts: list[str]) -> None:
         assert len(answers.findall(path)) == count, path
     for name, value in step.attributes.items():
         assert answers[0].get(name) == value
+    for name in step.absent:
+        assert answers[0].get(name) is None
     for node, piece in zip(answers, step.messages, strict=bool(step.messages)):
         assert piece in node.get("statusMessage", "")
     for piece in step.ascii:

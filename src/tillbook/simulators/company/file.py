@@ -193,6 +193,12 @@ class CompanyFile(ByHand):
         return self._state.settings.country
 
     @property
+    def qbxml_version(self) -> tuple[str, str]:
+        """The newest qbXML version of the release: major, minor."""
+        major, minor = qbxml_versions(self._state.settings)[-1].split(".")
+        return major, minor
+
+    @property
     def path(self) -> str:
         """Where the file lies on the QuickBooks computer."""
         return self._state.settings.path

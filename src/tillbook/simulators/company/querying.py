@@ -86,11 +86,11 @@ def page(
         records, attributes = _iterate(call, mode, {key(record): record for record in records})
     else:
         records = records[:size]
+    if not records and mode != "Stop":
+        return Answer((), refusal.STATUS_EMPTY, _EMPTY, attributes)
     meta = call.request.get("metaData", "NoMetaData")
     if meta != "NoMetaData":
         attributes["retCount"] = str(len(records))
-    if not records and mode != "Stop":
-        return Answer((), refusal.STATUS_EMPTY, _EMPTY, attributes)
     rets = () if meta == "MetaDataOnly" else [make_ret(record) for record in records]
     return Answer(rets, attributes=attributes)
 

@@ -7,6 +7,7 @@ to the company file, whatever comes back goes to the server.
 import itertools
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from tillbook.simulators.company import CompanyFile
 from tillbook.simulators.webconnector.conversation import Conversation, Terms, Update
@@ -39,6 +40,7 @@ class WebConnector:
         post: Post | None = None,
         sleep: Callable[[float], None] | None = None,
         owner_id: str | None = None,
+        every_minutes: int | None = None,
     ) -> None:
         owners = company.data_ext_owners(FILE_ID)
         self.url = url
@@ -46,6 +48,7 @@ class WebConnector:
         self.password = password
         self.company = company
         self.faults = faults
+        self.every_minutes = every_minutes
         self.owner_id = owner_id or (owners[0] if len(owners) == 1 else "")
         self._post = post or post_http
         self._sleep = sleep or time.sleep
@@ -53,7 +56,7 @@ class WebConnector:
     @classmethod
     def from_qwc(
         cls,
-        qwc_text: str,
+        qwc: str | Path,
         password: str,
         company: CompanyFile,
         *,
@@ -61,12 +64,15 @@ class WebConnector:
         post: Post | None = None,
         sleep: Callable[[float], None] | None = None,
     ) -> "WebConnector":
-        """Add the application of a .qwc file, storing its FileID in the company.
+        """Add the application of a .qwc file (its path, or its text), storing its FileID.
+
+        `password` is what a person types then; "" if they have not yet. It may be set anew at any
+        time, as a person does when the server has given out another one.
 
         Raises QwcRefused, among others when the company already holds another FileID under the
         same OwnerID (QBWC1039).
         """
-        application = read_qwc(qwc_text)
+        application = read_qwc(qwc.read_text("utf-8") if isinstance(qwc, Path) else qwc)
         if application.read_only:
             raise QwcRefused("3263", "A read-only application cannot store its FileID.")
         stored = company.data_ext(application.owner_id, FILE_ID)
@@ -82,10 +88,14 @@ class WebConnector:
             post=post,
             sleep=sleep,
             owner_id=application.owner_id,
+            every_minutes=application.every_minutes,
         )
 
     def update(self) -> Update:
         """Run one update to its end. Nothing is raised: see `Update.status`."""
+        if not self.password:
+            text = "QBWC1030: The password is not set. Enter it in the Password column."
+            return Update(text, 0, 0, [], text, "error")
         session = f"session-{next(_SESSIONS)}"
         terms = Terms(
             user=self.user,

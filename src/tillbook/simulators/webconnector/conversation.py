@@ -181,8 +181,9 @@ class Conversation:
     def _fetch(self, handshake: str) -> str:
         """The next message set, waiting while the server says NoOp."""
         company = self._terms.company
+        terms = (company.country, *company.qbxml_version)
         for _ in range(NO_OPS_MAX):
-            text = self._call("sendRequestXML", handshake, company.path, "US", "16", "0")
+            text = self._call("sendRequestXML", handshake, company.path, *terms)
             if text:
                 return text
             handshake = ""
