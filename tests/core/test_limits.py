@@ -93,11 +93,11 @@ def test_one_list_of_names_has_a_ceiling_of_its_own() -> None:
 
 
 def test_what_the_company_file_reports_goes_before_what_is_documented() -> None:
-    assert ceilings(Edition.ENTERPRISE, {"names": 250_000})[Limited.NAMES] == 250_000
+    assert ceilings(Edition.ENTERPRISE, {"Entity": 250_000})[Limited.NAMES] == 250_000
     assert ceilings(Edition.ENTERPRISE, {})[Limited.ITEMS] == ENTERPRISE_LIST_MAX
-    assert ceilings(Edition.PRO, {"items": 0})[Limited.ITEMS] == 14_500
-    assert combined_max(Edition.ENTERPRISE, {"names": 250_000, "items": 150_000}) == 400_000
-    assert combined_max(Edition.PRO, {"names": 250_000}) == COMBINED_ROWS_MAX
+    assert ceilings(Edition.PRO, {"Item": 0})[Limited.ITEMS] == 14_500
+    assert combined_max(Edition.ENTERPRISE, {"Entity": 250_000, "Item": 150_000}) == 400_000
+    assert combined_max(Edition.PRO, {"Entity": 250_000}) == COMBINED_ROWS_MAX
 
 
 @pytest.mark.parametrize(

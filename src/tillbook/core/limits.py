@@ -154,12 +154,13 @@ def edition_of(product_name: str) -> Edition:
 
 
 def ceilings(edition: Edition, capacities: Mapping[str, int]) -> dict[Limited, int]:
-    """The ceiling of each list. `capacities` are those the company file reports: "names" and
-    "items"; one that is missing, or is no capacity, is taken from the documentation.
+    """The ceiling of each list. `capacities` are those the company file reports, by QuickBooks'
+    own names "Entity" and "Item" (HostQuery's ListMetaData); one that is missing, or is no
+    capacity, is taken from the documentation.
     """
     large = edition is Edition.ENTERPRISE
-    names = capacities.get("names", 0)
-    items = capacities.get("items", 0)
+    names = capacities.get("Entity", 0)
+    items = capacities.get("Item", 0)
     found = {
         Limited.NAMES: names if names > 0 else ENTERPRISE_LIST_MAX if large else NAMES_MAX,
         Limited.ITEMS: items if items > 0 else ENTERPRISE_LIST_MAX if large else ITEMS_MAX,

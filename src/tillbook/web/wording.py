@@ -20,10 +20,12 @@ from tillbook.core.problems import CATALOGUE, Code, Problem
 from tillbook.core.proof import Link, Measure
 from tillbook.sync.shapes import DayState, DocumentView
 from tillbook.web.amounts import MINUS, NO_BREAK_SPACE, amount
+from tillbook.web.amounts import count as grouped
 
 _FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FIGURES: Final = frozenset({"amount", "ours", "rounding", "stated", "sum", "theirs"})
 _NAMES: Final = frozenset({"kind", "relation", "role", "what"})
+_ROW_COUNTS: Final = frozenset({"rows", "rows_max"})
 _BEFORE_CURRENCY: Final = re.compile(r"(?<=[0-9]) (?=[A-Z]{3}\b)")
 _SAID: Final = " QuickBooks says: “"
 _ABOUT_ORDERS: Final = re.compile(r"\{order\}")
@@ -253,6 +255,8 @@ def _particulars(problem: Problem) -> dict[str, str]:
 def _particular(name: str, text: str) -> str:
     if name in _FIGURES:
         return figures(text)
+    if name in _ROW_COUNTS and text.isdecimal():
+        return grouped(int(text))
     if counted := _COUNTED.fullmatch(text):
         count = int(counted[1])
         return ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}

@@ -20,6 +20,7 @@ register = template.Library()
 
 register.filter("amount", amounts.amount)
 register.filter("money", amounts.money)
+register.filter("count", amounts.count)
 register.filter("day_named", dates.day_named)
 register.filter("day_short", dates.day_short)
 register.filter("day_month", dates.day_month)
