@@ -37,6 +37,14 @@ def all_done(*others: StepState) -> Callable[..., tuple[StepState, ...]]:
     return lambda company, now: states
 
 
+def decide_opening(world: World, choice: Choice) -> None:
+    """Something stood on every balance, and the same is done with all of them."""
+    for line in opening_lines(world.shop):
+        if line.amount_minor is None:
+            enter_amount(world.shop, line, 100_00, None, world.clock.now)
+        choose(world.shop, line, choice, "", None, world.clock.now)
+
+
 def made_ready() -> World:
     """A shop that is read and paired and whose opening is decided."""
     world = World(small_history(), started=False)
@@ -46,10 +54,7 @@ def made_ready() -> World:
     with world.scope():
         world.shop.start_date = FIRST
         world.shop.save()
-        for line in opening_lines(world.shop):
-            if line.amount_minor is None:
-                enter_amount(world.shop, line, 100_00, None, world.clock.now)
-            choose(world.shop, line, Choice.BOOK, "", None, world.clock.now)
+        decide_opening(world, Choice.BOOK)
     world.reload()
     return world
 
@@ -283,8 +288,7 @@ def _undated(world: World) -> None:
 @spoils(StepName.OPENING, Code.START_DATE_CLOSED)
 def _closed(world: World) -> None:
     world.company.closing_date = FIRST
-    for line in opening_lines(world.shop):
-        choose(world.shop, line, Choice.IGNORE, "", None, world.clock.now)
+    decide_opening(world, Choice.IGNORE)
 
 
 @spoils(StepName.PAIR, Code.WRONG_COMPANY)
