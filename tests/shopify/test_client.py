@@ -10,7 +10,7 @@ from tillbook.core.facts import Order
 from tillbook.core.problems import Problem
 from tillbook.shopify import client as client_module
 from tillbook.shopify import pages
-from tillbook.shopify.client import Shop, ShopifyClient
+from tillbook.shopify.client import Counts, Shop, ShopifyClient
 from tillbook.shopify.export import read_export
 from tillbook.shopify.faults import (
     AccessDenied,
@@ -210,3 +210,26 @@ def test_a_new_event_is_read_when_the_order_moved() -> None:
         assert [*shop.read_orders()] == []
         server.history = story_history(exchange())
         assert [type(one) for one in shop.read_orders()] == [Order]
+
+
+def test_what_there_is_is_counted_where_it_may_be() -> None:
+    of = history()
+    with ShopServer(of) as server, client(server) as shop:
+        found = shop.read_counts()
+    assert found == Counts(
+        customers=of.customer_count, variants=of.variant_count, vendors=len(of.vendors)
+    )
+    assert found.vendors
+    with ShopServer(of, scopes={"read_orders"}) as server, client(server) as shop:
+        assert shop.read_counts() == Counts()
+
+
+def test_vendors_are_counted_over_all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = history()
+    short = load_query("vendors").replace("first: 250", "first: 1")
+    monkeypatch.setattr(
+        "tillbook.shopify.transport.load_query",
+        lambda name: short if name == "vendors" else load_query(name),
+    )
+    with ShopServer(of) as server, client(server) as shop:
+        assert shop.read_counts().vendors == len(of.vendors)

@@ -9,9 +9,11 @@ import pytest
 from tillbook.core.problems import Code
 from tillbook.shopify.faults import (
     AccessDenied,
+    NoSuchShop,
     ShopFault,
     ShopRefused,
     ShopUnreachable,
+    TokenRefused,
     VersionFellForward,
 )
 from tillbook.shopify.transport import (
@@ -202,10 +204,10 @@ def test_it_waits_before_the_shop_has_to_refuse() -> None:
 @pytest.mark.parametrize(
     ("reply", "fault", "says"),
     [
-        (httpx.Response(401, json={"errors": "[API] Invalid"}), ShopRefused, "access token"),
+        (httpx.Response(401, json={"errors": "[API] Invalid"}), TokenRefused, "access token"),
         (httpx.Response(402), ShopRefused, "frozen"),
-        (httpx.Response(403), ShopRefused, "may not be used from here"),
-        (httpx.Response(404), ShopRefused, "no such shop"),
+        (httpx.Response(403), TokenRefused, "may not be used from here"),
+        (httpx.Response(404), NoSuchShop, "no such shop"),
         (httpx.Response(418), ShopRefused, "HTTP 418"),
         (fine(codes=["ACCESS_DENIED"]), AccessDenied, "ACCESS_DENIED!"),
         (fine(codes=["BAD_REQUEST"]), ShopRefused, "BAD_REQUEST!"),

@@ -187,6 +187,33 @@ class PlacesPage(Struct):
     locations: PlaceNodes
 
 
+class Count(Struct):
+    """`Count`: exact, or the least there are (`precision` AT_LEAST)."""
+
+    count: int
+    precision: str = "EXACT"
+
+
+class CountsPage(Struct, rename="camel"):
+    """`data` of customers_count and products_count; null where it may not be said."""
+
+    customers_count: Count | None = None
+    product_variants_count: Count | None = None
+
+
+class NameNodes(Struct, rename="camel"):
+    """A page of names (`StringConnection`)."""
+
+    nodes: list[str] = field(default_factory=list)
+    page_info: PageInfo = field(default_factory=PageInfo)
+
+
+class VendorsPage(Struct, rename="camel"):
+    """`data` of vendors.graphql."""
+
+    product_vendors: NameNodes
+
+
 def read_rest(content: Raw) -> OrderConnections:
     """The connections of one order, asked for again; empty when the order is gone."""
     rest = msgspec.json.decode(content, type=OrderRest).order

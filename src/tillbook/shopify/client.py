@@ -19,7 +19,14 @@ import msgspec
 
 from tillbook.core.facts import Order
 from tillbook.core.problems import Problem
-from tillbook.shopify.answers import Nodes, OrdersPage, PlacesPage, ShopPage
+from tillbook.shopify.answers import (
+    CountsPage,
+    Nodes,
+    OrdersPage,
+    PlacesPage,
+    ShopPage,
+    VendorsPage,
+)
 from tillbook.shopify.faults import AccessDenied, MoreToRead, ShopRefused
 from tillbook.shopify.pages import OrderReading
 from tillbook.shopify.transport import API_VERSION, Page, TooDear, Transport, Variables, load_query
@@ -36,6 +43,19 @@ PAGES_PER_RUN_MAX: Final = 20_000
 
 PAGES_OF_PLACES_MAX: Final = 200
 """Far above what Shopify allows a shop."""
+
+
+PAGES_OF_VENDORS_MAX: Final = 200
+"""50,000 vendors; QuickBooks Pro holds 14,500 names of every kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is in a shop; None where its scope is not granted."""
+
+    customers: int | None = None
+    variants: int | None = None
+    vendors: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +184,30 @@ class ShopifyClient:
             after = page.page_info.end_cursor
         reason = f"there are more than {PAGES_OF_PLACES_MAX} pages of locations"
         raise ShopRefused(self._transport.shop, reason)
+
+    def read_counts(self, *, shop: Shop | None = None) -> Counts:
+        """Customers, product variants and vendors, each where the scope for it is granted."""
+        shop = shop or self.read_shop()
+        customers = variants = vendors = None
+        if shop.may_read("customers"):
+            found = self._read(self._ask("customers_count", {}), CountsPage).customers_count
+            customers = found.count if found else None
+        if shop.may_read("products"):
+            found = self._read(self._ask("products_count", {}), CountsPage).product_variants_count
+            variants = found.count if found else None
+            vendors = self._vendors()
+        return Counts(customers=customers, variants=variants, vendors=vendors)
+
+    def _vendors(self) -> int:
+        names: set[str] = set()
+        after: str | None = None
+        for _ in range(PAGES_OF_VENDORS_MAX):
+            page = self._read(self._ask("vendors", {"after": after}), VendorsPage).product_vendors
+            names.update(page.nodes)
+            if not page.page_info.has_next_page:
+                break
+            after = page.page_info.end_cursor
+        return len(names)
 
     def _orders_page(self, variables: Variables) -> Nodes:
         while True:

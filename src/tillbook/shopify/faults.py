@@ -4,6 +4,8 @@
     ├── ShopUnreachable      may pass by itself: try again later
     │   └── MoreToRead       a ceiling was reached; the next run continues
     └── ShopRefused          a person has to do something
+        ├── NoSuchShop       the address is nobody's
+        ├── TokenRefused     token, or client id and secret, do not open it
         ├── AccessDenied     a scope is missing
         └── VersionFellForward   Shopify answered in another API version
 
@@ -45,6 +47,14 @@ class MoreToRead(ShopUnreachable):
 
 class ShopRefused(ShopFault):
     """Shopify said no: token, domain, query."""
+
+
+class NoSuchShop(ShopRefused):
+    """The address is not that of a shop."""
+
+
+class TokenRefused(ShopRefused):
+    """The shop is there; what should open it does not."""
 
 
 class AccessDenied(ShopRefused):

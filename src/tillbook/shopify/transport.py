@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final
@@ -20,10 +20,13 @@ import httpx
 import msgspec
 
 from tillbook.shopify.answers import Answer, Cost, Refusal
+from tillbook.shopify.credentials import MayPass, auth_of
 from tillbook.shopify.faults import (
     AccessDenied,
+    NoSuchShop,
     ShopRefused,
     ShopUnreachable,
+    TokenRefused,
     VersionFellForward,
 )
 
@@ -52,32 +55,6 @@ class TooDear(Exception):
     """The query costs more points than Shopify allows at once (MAX_COST_EXCEEDED)."""
 
 
-class _MayPass(Exception):
-    """One attempt failed; `wait_s` is what the shop asked for, if it did."""
-
-    def __init__(self, reason: str, wait_s: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.wait_s = wait_s
-
-
-class _TokenHeader(httpx.Auth):
-    """Puts the access token on a request, and nowhere else: it does not print itself, and no
-    variable of ours that a traceback might show holds it.
-    """
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """See httpx.Auth."""
-        request.headers["X-Shopify-Access-Token"] = self._token
-        yield request
-
-    def __repr__(self) -> str:
-        return "<access token>"
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """What was answered: the raw `data`, and what asking cost."""
@@ -94,7 +71,7 @@ def endpoint_of(domain_or_url: str, api_version: str) -> tuple[str, str]:
     host = _host_here(domain_or_url)
     if host is None:
         reason = "a shop's address looks like your-shop.myshopify.com; nothing was sent"
-        raise ShopRefused(domain_or_url, reason)
+        raise NoSuchShop(domain_or_url, reason)
     return host, f"{urlsplit(domain_or_url).scheme}://{host}{path}"
 
 
@@ -137,7 +114,8 @@ class Transport:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.shop, self._endpoint = endpoint_of(domain_or_url, api_version)
-        self._auth = _TokenHeader(token)
+        parts = urlsplit(self._endpoint)
+        self._auth = auth_of(token, self.shop, f"{parts.scheme}://{parts.netloc}")
         self._api_version = api_version
         self._own_http = http is None
         # A shop on this computer is reached directly, whatever proxy the computer has.
@@ -167,7 +145,7 @@ class Transport:
             self._wait_for_points(points)
             try:
                 answer = self._send(body)
-            except _MayPass as failed:
+            except MayPass as failed:
                 attempts += 1
                 if attempts >= ATTEMPTS_MAX:
                     reason = f"{failed.reason}, {attempts} times"
@@ -195,18 +173,18 @@ class Transport:
             ) as response:
                 content = _bounded(response)
         except httpx.TimeoutException:
-            raise _MayPass("it did not answer in time") from None
+            raise MayPass("it did not answer in time") from None
         except httpx.HTTPError as error:
             reason = f"the connection failed ({type(error).__name__})"
-            raise _MayPass(reason) from None
+            raise MayPass(reason) from None
         self._check_status(response)
         self._check_version(response)
         try:
             answer = msgspec.json.decode(content, type=Answer)
         except (ValueError, RecursionError):
-            raise _MayPass("its answer was not readable") from None
+            raise MayPass("its answer was not readable") from None
         if _MAY_PASS & answer.codes:
-            raise _MayPass("it reported an error of its own")
+            raise MayPass("it reported an error of its own")
         return answer
 
     def _check_status(self, response: httpx.Response) -> None:
@@ -214,18 +192,19 @@ class Transport:
         if status == _HTTP_TOO_MANY:
             given = response.headers.get("Retry-After", "")
             wait_s = float(given) if _SECONDS.fullmatch(given) else None
-            raise _MayPass("it was asked too often (HTTP 429)", wait_s)
+            raise MayPass("it was asked too often (HTTP 429)", wait_s)
         if status >= _HTTP_SERVER_ERROR:
-            raise _MayPass(f"it had trouble of its own (HTTP {status})")
+            raise MayPass(f"it had trouble of its own (HTTP {status})")
         if not response.is_success:
             reason = _REASON_OF_STATUS.get(status, "it refused the request")
-            raise ShopRefused(self.shop, f"{reason} (HTTP {status})")
+            kind = _KIND_OF_STATUS.get(status, ShopRefused)
+            raise kind(self.shop, f"{reason} (HTTP {status})")
 
     def _check_version(self, response: httpx.Response) -> None:
         served = response.headers.get("X-Shopify-API-Version")
         if served is None:
             # Something on the way answered in Shopify's place.
-            raise _MayPass("its answer did not say its API version")
+            raise MayPass("its answer did not say its API version")
         if served != self._api_version:
             reason = (
                 f"it answered in API version {served} instead of "
@@ -280,13 +259,18 @@ _REASON_OF_STATUS: Final = {
     404: "there is no such shop",
     423: "the shop is locked",
 }
+_KIND_OF_STATUS: Final[dict[int, type[ShopRefused]]] = {
+    401: TokenRefused,
+    403: TokenRefused,
+    404: NoSuchShop,
+}
 
 
 def _bounded(response: httpx.Response) -> bytes:
-    """The whole body. Raises _MayPass above ANSWER_BYTES_MAX."""
+    """The whole body. Raises MayPass above ANSWER_BYTES_MAX."""
     content = bytearray()
     for part in response.iter_bytes():
         content += part
         if len(content) > ANSWER_BYTES_MAX:
-            raise _MayPass("its answer was too long")
+            raise MayPass("its answer was too long")
     return bytes(content)
