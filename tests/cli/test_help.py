@@ -11,7 +11,7 @@ COMMANDS = sorted(tillbook.commands)
 
 
 def test_the_commands_are_those_of_this_version() -> None:
-    known = "again demo doctor preview prove qwc serve shop status sync"
+    known = "again demo doctor link practice preview prove qwc serve service shop status sync"
     assert known.split() == COMMANDS
 
 

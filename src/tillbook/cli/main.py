@@ -17,11 +17,13 @@ from tillbook import __version__
 from tillbook.cli.again import again
 from tillbook.cli.demo import demo
 from tillbook.cli.doctor import doctor
+from tillbook.cli.link import link
 from tillbook.cli.practice import practice
 from tillbook.cli.preview import preview
 from tillbook.cli.prove import prove
 from tillbook.cli.qwc import qwc
 from tillbook.cli.serve import serve
+from tillbook.cli.service import service
 from tillbook.cli.shop import shop
 from tillbook.cli.status import status
 from tillbook.cli.store import Refused
@@ -87,7 +89,10 @@ def tillbook() -> None:
     """
 
 
-for _command in (demo, practice, serve, preview, shop, sync, status, prove, again, qwc, doctor):
+_COMMANDS: Final = (
+    demo, practice, serve, link, service, preview, shop, sync, status, prove, again, qwc, doctor,
+)  # fmt: skip
+for _command in _COMMANDS:
     tillbook.add_command(_command)
 
 

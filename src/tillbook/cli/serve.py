@@ -34,12 +34,20 @@ COMPANY_NAME_LENGTH_MAX: Final = 200
     "--link", "wants_link", is_flag=True,
     help="Print a new one-time sign-in link, for a forgotten password.",
 )  # fmt: skip
-def serve(*, host: str, port: int, company: str | None, wants_link: bool) -> None:
+@click.option(
+    "--unattended", is_flag=True,
+    help="As a service: print no link (tillbook link does), and without a terminal keep a log.",
+)  # fmt: skip
+def serve(*, host: str, port: int, company: str | None, wants_link: bool, unattended: bool) -> None:
     """Serve the pages and answer the Web Connector until Ctrl+C, and do what is due meanwhile.
 
     The first start prints a one-time link. Its page asks for your name and password, and set-up
     begins.
     """
+    if unattended:
+        from tillbook.cli.unattended import keep_log
+
+        keep_log()
     use_store()
     from tillbook.cli.server import WebServer
     from tillbook.project.address import public_address
@@ -49,8 +57,8 @@ def serve(*, host: str, port: int, company: str | None, wants_link: bool) -> Non
     try:
         public = public_address()
         url = public.origin if public else f"http://localhost:{web.port}"
-        _welcome(company, url, wants_link=wants_link)
-        click.echo(f"Tillbook is at {url} until you press Ctrl+C.")
+        _welcome(company, url, wants_link=wants_link, shows_links=not unattended)
+        click.echo(f"Tillbook is at {url}" + ("." if unattended else " until you press Ctrl+C."))
         sys.stdout.flush()
         _run(web.run)
     finally:
@@ -81,7 +89,7 @@ def _check_host(host: str) -> None:
         )
 
 
-def _welcome(name: str | None, url: str, *, wants_link: bool) -> None:
+def _welcome(name: str | None, url: str, *, wants_link: bool, shows_links: bool) -> None:
     """Whoever starts the program first gets in by a link, the only secret that is printed; the
     Web Connector's password is made in set-up, by who will give it to QuickBooks.
     """
@@ -92,7 +100,7 @@ def _welcome(name: str | None, url: str, *, wants_link: bool) -> None:
     from tillbook.web.welcome import make_link
 
     companies = all_companies() or [found_company(_company_name(name), datetime.now(UTC))]
-    for company in companies:
+    for company in companies if shows_links else ():
         with within(company):
             owned = Membership.objects.filter(company=company, is_owner=True).exists()
         if wants_link or not owned:
