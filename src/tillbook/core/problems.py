@@ -84,6 +84,8 @@ class Code(StrEnum):
     SHOP_NOT_READ = "shop-not-read"
     START_DATE_CLOSED = "start-date-closed"
     NOT_SEEN = "not-seen"
+    SHOP_TAKEN = "shop-taken"
+    TOO_MANY_SHOPS = "too-many-shops"
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +387,14 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.NOT_SEEN: Wording(
         "QuickBooks did not show {what}: {reason}",
         "Press Look again on the page that asks, then Update Selected in the Web Connector.",
+    ),
+    Code.SHOP_TAKEN: Wording(
+        "{shop} is connected already.",
+        "Open it in Settings; another token is given there.",
+    ),
+    Code.TOO_MANY_SHOPS: Wording(
+        "{shops_max} shops were connected to this company; their numbers have no letter left.",
+        "Connect the shop to another company.",
     ),
 }
 

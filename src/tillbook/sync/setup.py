@@ -45,6 +45,8 @@ class ShopTerms:
     base_url: str = ""
     access_token: str = field(default="", repr=False)
     places: dict[str, str] | None = None
+    scopes: tuple[str, ...] = ()
+    counts: dict[str, int | None] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -141,7 +143,9 @@ def note_wrong_token(user_name: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def connect_shop(company: Company, terms: ShopTerms, now: datetime) -> Shop:
+def connect_shop(
+    company: Company, terms: ShopTerms, now: datetime, *, user: User | None = None
+) -> Shop:
     """Connect a shop; its letter is the first that no shop of the company ever had."""
     used = set(Shop.objects.filter(company=company).values_list("letter", flat=True))
     free = [letter for letter in LETTERS if letter not in used]
@@ -159,9 +163,15 @@ def connect_shop(company: Company, terms: ShopTerms, now: datetime) -> Shop:
         base_url=terms.base_url,
         access_token=terms.access_token,
         places=terms.places or {},
+        scopes=list(terms.scopes),
+        counts=terms.counts,
     )
     AuditLine.objects.create(
-        company=company, at=now, act="shop.connected", particulars={"shop": terms.domain}
+        company=company,
+        at=now,
+        user=user,
+        act="shop.connected",
+        particulars={"shop": terms.domain},
     )
     return shop
 
