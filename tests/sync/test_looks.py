@@ -334,9 +334,13 @@ def test_nothing_is_looked_for_in_a_wrong_company_file(world: World) -> None:
     ask(world, LookKind.COUNTS)
     other = CompanyFile.sample(name="Somebody Else Inc")
     world.connector.company = other
-    sets: list[str] = []
-    original = other.process
-    vars(other)["process"] = lambda xml, session="": (sets.append(xml), original(xml, session))[1]
+    original, sets = other.process, list[str]()
+
+    def process(request_xml: str, session: str = "") -> str:
+        sets.append(request_xml)
+        return original(request_xml, session)
+
+    vars(other)["process"] = process
     world.update()
     assert not any("MetaDataOnly" in one for one in sets)
     assert waits(world)

@@ -386,7 +386,7 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     ),
     Code.NOT_SEEN: Wording(
         "QuickBooks did not show {what}: {reason}",
-        "Press Look again on the page that asks, then Update Selected in the Web Connector.",
+        "Ask again on the page that shows it, then press Update Selected in the Web Connector.",
     ),
     Code.SHOP_TAKEN: Wording(
         "{shop} is connected already.",

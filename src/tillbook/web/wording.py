@@ -156,6 +156,18 @@ _RELATIONS: Final = (
     gettext_noop("rounding of refunds"),
 )
 _FACT_KINDS: Final = (gettext_noop("sale"), gettext_noop("tender"))
+_ASKED_OF_QUICKBOOKS: Final = (
+    gettext_noop("the receipts"),
+    gettext_noop("the journal entries"),
+    gettext_noop("an answer"),
+    gettext_noop("its own name and preferences"),
+    gettext_noop("the number of rows in its lists"),
+    gettext_noop("the trial balance"),
+    gettext_noop("the transactions of these days"),
+    gettext_noop("It did not answer."),
+    gettext_noop("It gave no report."),
+    gettext_noop("It did not say how many rows there are."),
+)
 
 
 def message(problem: Problem) -> str:
