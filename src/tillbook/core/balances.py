@@ -42,6 +42,8 @@ class BalanceLink(StrEnum):
 
 
 BALANCE_LINKS: Final = tuple(BalanceLink)
+_OURS: Final = (BalanceLink.ENTRIES, BalanceLink.DOCUMENTS, BalanceLink.QUICKBOOKS)
+"""Figures that come by themselves, sooner or later."""
 
 
 class CauseKind(StrEnum):
@@ -172,7 +174,7 @@ class Balance:
             return BalanceState.DIFFERS
         if wrong:
             return BalanceState.HELD
-        if self.figures.get(BalanceLink.QUICKBOOKS) is None:
+        if any(self.figures.get(link) is None for link in _OURS):
             return BalanceState.WAITING
         if self.must_equal_minor is None:
             return BalanceState.YOURS
