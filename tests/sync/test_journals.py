@@ -15,9 +15,11 @@ from tillbook.core.money import Money
 from tillbook.core.roles import Role
 from tillbook.qbxml.answers import JournalEntryRet, JournalLineRet, RetRef
 from tillbook.qbxml.requests import JournalEntryAdd, as_ref
-from tillbook.store.models import Delivery
+from tillbook.store.models import Delivery, FactRecord
+from tillbook.sync.journey import journey
 from tillbook.sync.render import Terms, render_journal
 from tillbook.sync.returned import known_items, returned_lines
+from tillbook.sync.status import company_status
 from tillbook.sync.transactions import TRANSACTIONS, posted
 
 
@@ -164,6 +166,26 @@ def test_an_account_renamed_later_is_the_same_account(world: World) -> None:
     world.file.rename("Account", "Gift Cards Outstanding", "Cards we owe")
     change_line(world, 0)
     assert returned(world)[Role.GIFT_CARDS] == ("Gift Cards Outstanding", 4_000)
+
+
+def test_the_walk_of_an_order_and_the_status_show_a_journal(db: None) -> None:
+    world = tiny_world(4, 1)
+    row = plan_journal(world, journal())
+    with world.scope():
+        fact = FactRecord.objects.filter(order__isnull=False).order_by("pk")[0]
+        FactRecord.objects.filter(pk=fact.pk).update(document=row.document)
+    world.deliver()
+    with world.scope():
+        assert fact.order is not None
+        (walk,) = journey(world.company, fact.order.name)
+        (shop,) = company_status(world.company, world.clock.now).shops
+    shown = next(one for one in walk.documents if one.type == "JournalEntry")
+    assert (shown.state, shown.ref_number, shown.total_minor) == ("accepted", "J261116001", 0)
+    assert shown.read_back_at is not None
+    mine = [one for one in walk.attempts if one.document_key == row.document.key]
+    assert [one.purpose for one in mine if one.purpose == "write"] == ["write"]
+    assert shop.delivered == shop.documents == 1 + len(world.receipts())
+    assert (shop.waiting, shop.needs_attention) == (0, 0)
 
 
 def ret(*amounts: int | None, memo: str = "") -> JournalEntryRet:

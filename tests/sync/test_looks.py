@@ -312,6 +312,27 @@ def test_looking_again_reaches_a_conversation_that_is_under_way(world: World) ->
     assert not waits(world)
 
 
+def test_looking_again_while_lists_are_read_reads_them_once_more(world: World) -> None:
+    with world.scope():
+        looks.look_again(world.company, world.clock.now)
+    original, done = world.file.process, list[str]()
+
+    def process(request_xml: str, session: str = "") -> str:
+        answer = original(request_xml, session)
+        if "AccountQueryRq" in request_xml and not done:
+            done.append(request_xml)
+            world.file.add_account("Made in that moment", "Bank")
+            with world.scope():
+                looks.look_again(world.company, world.clock.now)
+        return answer
+
+    vars(world.file)["process"] = process
+    world.update()
+    with world.scope():
+        assert world.company.list_entries.filter(full_name="Made in that moment").exists()
+    assert world.update().status == "none"
+
+
 @pytest.mark.parametrize(
     ("kind", "first", "last"),
     [

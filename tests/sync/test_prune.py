@@ -8,11 +8,12 @@ from threading import Event
 import pytest
 
 from tests.sync.tricks import forward, quick_pace, tiny_world
-from tests.sync.world import World
+from tests.sync.world import LAST_DAY, World
 from tillbook.core.delivery import State
-from tillbook.store.models import Attempt, Conversation, Delivery, MessageSet
+from tillbook.store.models import Attempt, Conversation, Delivery, Look, MessageSet
 from tillbook.store.models.conversation import SetState
 from tillbook.sync import runner
+from tillbook.sync.looks import LookKind, ask
 from tillbook.sync.prune import KEEP_DAYS, prune
 from tillbook.sync.shapes import DayState
 
@@ -99,3 +100,21 @@ def test_the_loop_prunes_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "close_old_connections", lambda: None)
     runner.loop(stop, clock, pause_s=0)
     assert [one.day for one in pruned] == [21, 22, 23]
+
+
+def test_listings_of_transactions_are_forgotten_and_balances_stay(world: World) -> None:
+    day = world.clock.now.date()
+    with world.scope():
+        ask(world.company, LookKind.TRANSACTIONS, world.clock.now, first=day, last=day)
+        ask(world.company, LookKind.TRIAL_BALANCE, world.clock.now, last=day)
+    world.deliver()
+    world.clock.forward(days=KEEP_DAYS + 1)
+    with world.scope():
+        ask(world.company, LookKind.TRANSACTIONS, world.clock.now, first=LAST_DAY, last=day)
+    prune(world.company, world.clock.now)
+    with world.scope():
+        left = Look.objects.order_by("kind")
+        assert [(look.kind, look.answered_at is None) for look in left] == [
+            ("transactions", True),
+            ("trial_balance", False),
+        ]

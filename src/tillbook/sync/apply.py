@@ -182,8 +182,10 @@ def _lists(message_set: MessageSet, answers: AnswerSet, now: datetime) -> Proble
             gone.exclude(list_id__in=ids).delete()
         for ret in listed:
             keep_list_entry(company, ret)
-    company.lists_read_at = now
-    company.save(update_fields=["lists_read_at"])
+    # Where somebody asked to look again meanwhile, the file is to be known anew and so are these.
+    if message_set.conversation.verified:
+        company.lists_read_at = now
+        company.save(update_fields=["lists_read_at"])
     return None
 
 

@@ -2,7 +2,8 @@
 
 Calls come every few minutes for years, so conversations and message sets grow without an end;
 documents, deliveries and what QuickBooks returned for them stay for ever. Whatever is lost,
-unknown or waits for somebody keeps its history, however old it is.
+unknown or waits for somebody keeps its history, however old it is. Of what pages looked for, lists
+of transactions go too; a count or a trial balance is small and may be what an opening rests on.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tillbook.core.delivery import State
-from tillbook.store.models import Attempt, Company, Conversation, MessageSet
+from tillbook.store.models import Attempt, Company, Conversation, Look, MessageSet
 from tillbook.store.models.conversation import SetState
 from tillbook.store.scoping import anywhere, within
+from tillbook.sync.looks import LookKind
 
 KEEP_DAYS: Final = 90
 """How long every word is kept."""
@@ -40,15 +42,29 @@ def prune_all(now: datetime) -> int:
 
 def prune(company: Company, now: datetime) -> int:
     """Delete a company's message sets that are older than KEEP_DAYS and wholly settled, with their
-    attempts, then the conversations of that age of which nothing is left.
+    attempts, then the conversations of that age of which nothing is left; and old listings.
     """
     before = now - timedelta(days=KEEP_DAYS)
     with within(company):
-        return _in_batches(_old_sets(company, before)) + _in_batches(
-            Conversation.objects.filter(
-                company=company, last_call_at__lt=before, message_sets=None
-            ).exclude(ended_at=None)
+        return (
+            _in_batches(_old_sets(company, before))
+            + _in_batches(
+                Conversation.objects.filter(
+                    company=company, last_call_at__lt=before, message_sets=None
+                ).exclude(ended_at=None)
+            )
+            + _in_batches(_old_listings(company, before))
         )
+
+
+def _old_listings(company: Company, before: datetime) -> QuerySet[Look]:
+    return Look.objects.filter(
+        company=company,
+        kind=LookKind.TRANSACTIONS,
+        asked_at__lt=before,
+        answered_at__lt=before,
+        message_sets=None,
+    )
 
 
 def _old_sets(company: Company, before: datetime) -> QuerySet[MessageSet]:
@@ -65,7 +81,7 @@ def _old_sets(company: Company, before: datetime) -> QuerySet[MessageSet]:
     )
 
 
-def _in_batches(rows: QuerySet[MessageSet] | QuerySet[Conversation]) -> int:
+def _in_batches(rows: QuerySet[MessageSet] | QuerySet[Conversation] | QuerySet[Look]) -> int:
     deleted = 0
     for _ in range(BATCHES_MAX):
         with transaction.atomic():
