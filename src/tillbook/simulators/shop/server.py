@@ -7,9 +7,10 @@ only. Time comes from a clock that a test may hold.
 
 from __future__ import annotations
 
+import hmac
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -31,6 +32,7 @@ from tillbook.simulators.shop.answers import Answers, resolve, shop_schema
 from tillbook.simulators.shop.cost import QUERY_COST_MAX, Bucket, Price, spent
 from tillbook.simulators.shop.faults import Fault
 from tillbook.simulators.shop.history import History
+from tillbook.simulators.shop.keys import App, Issued
 from tillbook.simulators.shop.web import Listener, ShopHandler
 
 API_VERSION: Final = "2026-10"
@@ -60,7 +62,8 @@ class ShopServer:
 
     `history` may be set at any time: that is how time passes. `requests` holds the newest
     requests, `request_count` counts all. `served_version` is what the version header says;
-    None repeats the version asked for. `clock` returns an aware datetime.
+    None repeats the version asked for. `clock` returns an aware datetime. With an `app` its id and
+    secret are exchanged for tokens that live a day, beside the lasting `token`.
     """
 
     def __init__(  # noqa: PLR0913 - the switches of the simulation, all by name
@@ -69,6 +72,7 @@ class ShopServer:
         *,
         port: int = 0,
         token: str = "shpat_demo",  # noqa: S107 - a made-up shop's made-up token
+        app: App | None = None,
         clock: Callable[[], datetime] | None = None,
         scopes: Collection[str] = ALL_SCOPES,
         served_version: str | None = None,
@@ -87,6 +91,7 @@ class ShopServer:
         self._bucket = Bucket(bucket_points, restore_rate, self._clock())
         self._schema = shop_schema()
         self._parsed: dict[str, DocumentNode | list[GraphQLError]] = {}
+        self._issued = Issued(app)
         self._lock = threading.Lock()
         self._listener = Listener(("127.0.0.1", port), ShopHandler, self)
         self._thread: threading.Thread | None = None
@@ -127,6 +132,17 @@ class ShopServer:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def opens(self, token: str) -> bool:
+        """Whether a token is the shop's own or one that its app was given within a day."""
+        return hmac.compare_digest(token.encode(), self.token.encode()) or self._issued.opens(
+            token, self._clock()
+        )
+
+    def exchange(self, form: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
+        """Answer an app that asks for a token: HTTP status and body. Not counted as a request."""
+        with self._lock:
+            return self._issued.exchange(form, self.scopes, self._clock())
 
     def arrived(self) -> tuple[Request, Fault | None]:
         """Count a request and say what is planted on it."""

@@ -5,15 +5,16 @@ What a query means is in `server`; this module knows only bytes, headers and sta
 
 from __future__ import annotations
 
-import hmac
 import json
 import re
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import parse_qsl
 
 from tillbook.simulators.shop.faults import Fault
+from tillbook.simulators.shop.keys import EXCHANGE_PATH
 
 if TYPE_CHECKING:
     from tillbook.simulators.shop.server import Request, ShopServer
@@ -53,6 +54,9 @@ class ShopHandler(BaseHTTPRequestHandler):
         """Answer one POST."""
         shop = cast("Listener", self.server).shop
         body = self._body()
+        if self.path == EXCHANGE_PATH and body is not None:
+            self._send(*shop.exchange(dict(parse_qsl(body.decode(errors="replace")))))
+            return
         path = _PATH.match(self.path)
         if path is None or body is None:
             self._send(404 if path is None else 413, {"errors": "Not Found"})
@@ -61,9 +65,7 @@ class ShopHandler(BaseHTTPRequestHandler):
         version = shop.served_version or path[1]
         if fault is not None and self._failed(request, fault):
             return
-        if not hmac.compare_digest(
-            self.headers.get("X-Shopify-Access-Token", "").encode(), shop.token.encode()
-        ):
+        if not shop.opens(self.headers.get("X-Shopify-Access-Token", "")):
             message = "[API] Invalid API key or access token (unrecognized login or wrong password)"
             self._finish(request, 401, {"errors": message}, version)
             return
