@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from http import HTTPStatus
+from typing import cast
 
 import pytest
 from django.contrib.auth.models import User
@@ -56,7 +57,7 @@ class Books:
         return self.browser.get(URL).content.decode()
 
     def send(self, **sent: str) -> HttpResponse:
-        return self.browser.post(URL, self.form(**sent))
+        return cast("HttpResponse", self.browser.post(URL, self.form(**sent)))
 
     def account(self, role: Role) -> str:
         with self.world.scope():

@@ -79,9 +79,9 @@ def test_it_works_without_script(
     books: Books,
     live_server: LiveServer,
 ) -> None:
-    cookie = {"name": "sessionid", "value": books.browser.cookies["sessionid"].value}
+    session = books.browser.cookies["sessionid"].value
     context = chromium.new_context(java_script_enabled=False, locale="en-US")
-    context.add_cookies([{**cookie, "url": live_server.url}])
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page = context.new_page()
     page.goto(live_server.url + URL)
     page.get_by_label("Discounts", exact=True).select_option("Merchandise Sales")

@@ -87,7 +87,6 @@ class Option:
     name: str
     type: str
     why: str = ""
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +163,7 @@ def _row(line: MapLine, number: int, lines: MapLines, currency: str, zone: str, 
         picked=sent.form.get(line.key, line.account.name if line.account else ""),
         options=options_of(line, lines),
         may_drop=line.qualifier is not None and line.role not in OWN_LINE,
-        singles=singles if len(singles) > 1 or line.role not in OWN_LINE else (),
+        singles=singles if len(singles) > 1 else (),
         single_picked=single,
         single_account=sent.form.get(f"own-account:{line.role.value}", NEW_ACCOUNT),
         single_error=_named_wrong(sent, (line.role, single)) if single else "",
@@ -200,8 +199,7 @@ def options_of(line: MapLine, lines: MapLines) -> tuple[Option, ...]:
         if made and made.name.casefold() not in there:
             there.add(made.name.casefold())
             new = _("new, %(type)s") % {"type": type_label(made.type)}
-            label = _("Create: %(name)s") % {"name": made.name}
-            fit.append(Option(made.name, new, "", label))
+            fit.append(Option(made.name, new))
     return (*fit, *unfit)
 
 
