@@ -80,7 +80,7 @@ def cards(company: Company, now: datetime) -> Iterator[Card]:
     shops = list(Shop.objects.filter(company=company).order_by("pk"))
     change = _("Change")
     yield Card(
-        title=_("QuickBooks"),
+        title="QuickBooks",
         values=_pairing(company, now, shops),
         url=step_url(StepName.PAIR),
         change=_("Pairing and token"),
