@@ -23,5 +23,7 @@ def test_the_token_is_masked_wherever_it_stands() -> None:
     assert _said(f"GET http://localhost:8765/welcome/{TOKEN}?x=1") == (
         "GET http://localhost:8765/welcome/…?x=1"
     )
+    assert TOKEN not in _said(f"GET /sign-in/?next=/welcome/{TOKEN}/&a=b")
+    assert TOKEN not in _said(f"GET /sign-in/?next=%2Fwelcome%2f{TOKEN}%2f")
     assert _said("Not found: %s", "/orders/") == "Not found: /orders/"
     assert _said("100 % fine") == "100 % fine"

@@ -45,6 +45,26 @@ def test_the_link_makes_an_owner_and_signs_in(house: House) -> None:
     assert Client().login(username="nina", password=GIVEN["password"])
 
 
+def test_a_company_without_a_name_is_named_and_set_up(house: House) -> None:
+    with within(house.company):
+        house.shop.delete()
+    house.company.name = ""
+    house.company.save()
+    path, client = _path(house.company), Client()
+    page = client.get(path).content.decode()
+    assert "Welcome to Tillbook" in page
+    assert "Name of the company" in page
+    assert "required" in client.post(path, GIVEN).content.decode()
+    landed = client.post(path, GIVEN | {"company_name": "Anna & Co"})
+    assert landed["Location"] == "/setup/"
+    assert Company.objects.get(pk=house.company.pk).name == "Anna & Co"
+
+
+def test_a_company_with_a_name_keeps_it(house: House) -> None:
+    Client().post(_path(house.company), GIVEN | {"company_name": "Mallory Inc"})
+    assert Company.objects.get(pk=house.company.pk).name == "Harbor & Pine LLC"
+
+
 def test_it_works_once(house: House) -> None:
     path = _path(house.company)
     Client().get(path)  # looking does not use it up
