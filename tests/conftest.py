@@ -3,6 +3,7 @@
 import pytest
 from pytest_django import Settings
 
+from tests.browser import chromium, pictures
 from tests.choke import ChokePoint, install
 from tests.judged import (
     pytest_runtest_logreport,
@@ -13,6 +14,8 @@ from tests.judged import (
 from tests.required import pytest_make_collect_report, pytest_runtest_makereport, shared
 
 __all__ = [
+    "chromium",
+    "pictures",
     "pytest_make_collect_report",
     "pytest_runtest_logreport",
     "pytest_runtest_makereport",

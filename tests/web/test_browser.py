@@ -5,9 +5,6 @@ The pictures are kept in the folder TILLBOOK_SCREENSHOTS names, else in pytest's
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -16,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web import samples
@@ -27,15 +24,6 @@ from tillbook.web.welcome import make_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_FLAGS: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 WIDTHS: Final = (1280, 390)
 LANGUAGES: Final = ("en", "pl")
 PAGES: Final = {
@@ -49,31 +37,6 @@ PAGES: Final = {
     "not-found": "/days/{shop}/2026-11-31/",
 }
 PUBLIC: Final = {"sign-in": "/sign-in/", "support": "/support/", "welcome-over": "/welcome/x/"}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests of this module."""
-    named = os.environ.get("TILLBOOK_CHROMIUM")
-    path = named or next((found for name in _NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("browser: no Chromium is installed")
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop of its own
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
-        yield browser
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures are kept."""
-    folder = Path(os.environ.get("TILLBOOK_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.fixture

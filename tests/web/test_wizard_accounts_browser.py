@@ -8,14 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from tests.web.test_browser import (  # noqa: F401 - two of them are fixtures
-    LANGUAGES,
-    WIDTHS,
-    _look,
-    _open,
-    chromium,
-    pictures,
-)
+from tests.web.test_browser import LANGUAGES, WIDTHS, _look, _open
 from tests.web.test_wizard_accounts import URL, Books
 from tillbook.core.roles import Role
 
@@ -30,8 +23,8 @@ def books(transactional_db: None, quick_passwords: None) -> Books:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_reads_well(
-    chromium: Browser,  # noqa: F811
-    pictures: Path,  # noqa: F811
+    chromium: Browser,
+    pictures: Path,
     books: Books,
     live_server: LiveServer,
     width: int,
@@ -45,8 +38,8 @@ def test_it_reads_well(
 
 
 def test_an_account_is_found_by_typing_and_created_on_request(
-    chromium: Browser,  # noqa: F811
-    pictures: Path,  # noqa: F811
+    chromium: Browser,
+    pictures: Path,
     books: Books,
     live_server: LiveServer,
 ) -> None:
@@ -75,7 +68,7 @@ def test_an_account_is_found_by_typing_and_created_on_request(
 
 
 def test_it_works_without_script(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     books: Books,
     live_server: LiveServer,
 ) -> None:
