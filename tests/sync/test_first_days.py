@@ -10,7 +10,7 @@ import pytest
 from tests.sync.world import LAST_DAY, World, small_history
 from tillbook.core.documents import Document, DocumentType
 from tillbook.core.problems import Code, problem
-from tillbook.core.proof import Measure
+from tillbook.core.proof import Link, Measure
 from tillbook.core.roles import Role
 from tillbook.core.write import Written
 from tillbook.store.models import (
@@ -94,7 +94,7 @@ def test_every_day_stands_with_its_figures(fresh: World) -> None:
     assert all(one.equal for one in found.days)
     assert found.orders >= orders
     assert found.documents_count == len(found.documents)
-    assert found.sold_minor == sum(one.chains[0].figures["shopify"] or 0 for one in found.days)
+    assert found.sold_minor == sum(one.chains[0].figures[Link.SHOPIFY] or 0 for one in found.days)
     assert found.days[0].chains[0].measure is Measure.SOLD
     assert found.trial is None
     assert found.near is None
@@ -251,7 +251,7 @@ def test_a_day_has_its_sold_its_paid_and_its_gateways(fresh: World) -> None:
         documents = documents_of(fresh.shop, FIRST, FIRST)
         found = first_days(fresh.company, fresh.shop, fresh.clock.now)
     sums = totals(documents)
-    figures = {one.measure: one.figures["facts"] for one in found.days[0].chains}
+    figures = {one.measure: one.figures[Link.FACTS] for one in found.days[0].chains}
     assert sums[FIRST, "sold"] == figures[Measure.SOLD]
     assert sums[FIRST, "paid"] == figures[Measure.PAID]
     assert sum(amount for (_, name), amount in sums.items() if name == "shopify_payments") > 0

@@ -11,6 +11,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import Settings
 
 from tests.web import samples
@@ -71,6 +72,13 @@ def _member(company: Company, name: str, *, owner: bool) -> User:
     with within(company):
         Membership.objects.create(company=company, user=user, is_owner=owner)
     return user
+
+
+@pytest.fixture(autouse=True)
+def no_language_stays() -> Iterator[None]:
+    """A page in Polish leaves Polish active; the next test begins in English all the same."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -15,7 +15,7 @@ from tests.web.conftest import House
 from tests.web.standing import standing_still
 from tillbook.core.delivery import State
 from tillbook.core.proof import Measure
-from tillbook.store.models import Shop
+from tillbook.store.models import Delivery, DocumentRecord, Run, Shop
 from tillbook.store.scoping import within
 from tillbook.sync import prove
 from tillbook.sync.shapes import DayProof, DayState
@@ -102,10 +102,31 @@ def test_many_problems_are_folded_not_left_out(house: House) -> None:
     assert "<summary>14 more</summary>" in page
 
 
-def test_what_was_delivered_is_listed(house: House) -> None:
-    table = _home(house).split("Delivered last")[1]
-    rows = re.findall(r"2026-\d\d-\d\d/", table.split("</table>")[0])
-    assert rows == [f"2026-11-{day}/" for day in (16, 14, 13, 12, 11)]
+def test_every_sync_is_listed_with_what_it_delivered(house: House) -> None:
+    with within(house.company):
+        for day, late, kind in ((16, 1, "daily"), (15, 40, "daily"), (14, 2, "manual")):
+            due = samples.NOW - timedelta(days=17 - day, hours=1)
+            Run.objects.create(
+                shop=house.shop, kind=kind, due_at=due, ready_at=due,
+                first_answer_at=due + timedelta(minutes=late),
+                finished_at=due + timedelta(minutes=late + 3),
+            )  # fmt: skip
+            if kind == "daily":
+                record = DocumentRecord.objects.create(
+                    company=house.company, shop=house.shop, key=f"k{day}", type="SalesReceipt",
+                    day=date(2026, 11, day), ref_number=f"A{day}", fingerprint="f",
+                    currency="USD", content={}, planned_at=due,
+                )  # fmt: skip
+                Delivery.objects.create(
+                    company=house.company, document=record, rank=9, state="accepted",
+                    accepted_at=due + timedelta(minutes=late + 1),
+                )  # fmt: skip
+    table = _home(house).split("Latest syncs")[1].split("</table>")[0]
+    assert re.findall(r"2026-11-\d\d/", table) == ["2026-11-16/", "2026-11-15/"]
+    assert "nothing new" in table
+    assert "<td>1 minute</td>" in table
+    assert "<b>40 minutes</b>" in table, "a daily sync that was late is told apart"
+    assert table.count("Proved") == 1
 
 
 def test_before_anything_has_happened(house: House) -> None:
@@ -118,12 +139,37 @@ def test_before_anything_has_happened(house: House) -> None:
     assert "/days/" not in page
 
 
-def test_without_a_shop_it_says_how_one_is_connected(house: House) -> None:
+def test_without_a_started_shop_set_up_goes_on(house: House) -> None:
     with within(house.company):
-        Shop.objects.filter(pk=house.shop.pk).delete()
+        Shop.objects.filter(company=house.company).update(started_at=None)
+    browser = house.client(house.owner)
+    assert browser.get("/")["Location"] == "/setup/"
+    assert browser.post("/sync/")["Location"] == "/setup/"
+    assert house.runs == []
+    with within(house.company):
+        Shop.objects.filter(company=house.company).delete()
+    assert browser.get("/")["Location"] == "/setup/"
+
+
+def test_another_shop_that_is_being_set_up_is_named_and_not_booked(house: House) -> None:
+    with within(house.company):
+        Shop.objects.create(
+            company=house.company, domain="pine.myshopify.com", name="Pine", letter="B",
+            zone=samples.ZONE, currency="USD", pulled_at=samples.NOW,
+        )  # fmt: skip
     page = _home(house)
-    assert "tillbook shop add" in page
-    assert "Sync now" not in page
+    assert "Pine is connected and not started: nothing of it is booked." in page
+    assert page.count("days of proof") == 1
+    house.client(house.owner).post("/sync/")
+    assert house.runs == [house.shop]
+
+
+def test_a_shop_whose_first_day_is_still_open_says_when_it_closes(house: House) -> None:
+    house.shop.start_date = samples.NOW.date()
+    house.shop.save()
+    page = _home(house)
+    assert "The first day is still open" in page
+    assert "It closes tomorrow, 02:00 and is booked after that." in page
 
 
 def test_a_lost_answer_has_its_button_before_any_problem_is_stated(house: House) -> None:
@@ -153,9 +199,30 @@ def test_sync_now_asks_and_says_what_follows(house: House) -> None:
     assert browser.get("/sync/").status_code == 405
 
 
-def test_an_open_run_is_said_without_a_message(house: House) -> None:
-    house.shop_status["run_open"] = True
-    assert "A sync is under way." in _home(house)
+def test_an_open_run_is_followed_until_it_is_settled(house: House) -> None:
+    with within(house.company):
+        run = Run.objects.create(shop=house.shop, kind="manual", due_at=samples.NOW)
+        Shop.objects.filter(pk=house.shop.pk).update(orders_read=1240)
+    page = _home(house)
+    assert "The first load of Harbor &amp; Pine LLC" in page
+    assert "Reading Shopify: 1,240 orders" in page
+    assert 'hx-trigger="every 2s"' in page
+    browser = house.client(house.owner)
+    url = page.split('hx-get="/sync/progress/')[1].split('"')[0].replace("&amp;", "&")
+    assert browser.get(f"/sync/progress/{url}").status_code == 204
+    with within(house.company):
+        run.ready_at = run.first_answer_at = samples.NOW
+        run.save()
+    told = browser.get(f"/sync/progress/{url}").content.decode()
+    assert "QuickBooks has called" in told
+    assert "Delivered: 0 of 0" in told
+    with within(house.company):
+        run.finished_at = samples.NOW
+        run.save()
+    done = browser.get(f"/sync/progress/{url}")
+    assert (done.status_code, done["HX-Refresh"]) == (204, "true")
+    assert browser.post("/sync/progress/").status_code == 405
+    assert house.client(house.stranger).get("/sync/progress/").content == b""
 
 
 def test_a_day_that_was_not_read_to_its_end_is_neither_proved_nor_empty(house: House) -> None:
@@ -182,7 +249,7 @@ def test_two_shops_are_told_apart_and_the_worse_one_answers(
 ) -> None:
     second = house.company.shops.model(
         company=house.company, domain="pine.myshopify.com", name="Pine", letter="B",
-        zone=samples.ZONE, currency="USD", pulled_at=samples.NOW,
+        zone=samples.ZONE, currency="USD", pulled_at=samples.NOW, started_at=samples.NOW,
     )  # fmt: skip
     second.save()
     usual = prove.prove_days

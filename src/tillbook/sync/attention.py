@@ -7,6 +7,7 @@ store keeps one open row per problem, so that nothing is listed twice and nothin
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -17,6 +18,11 @@ from tillbook.sync.snapshots import thaw_problem
 
 PROBLEMS_PER_SOURCE_MAX: Final = 1_000
 """More of one source are not stored singly; the first ones say what is wrong."""
+
+
+CauseKey = tuple[str, tuple[tuple[str, str], ...]]
+_OF_ONE: Final = frozenset({"document", "order", "fact", "ref_number"})
+"""Particulars that name the thing and not what is wrong with it."""
 
 
 class Source(StrEnum):
@@ -81,6 +87,40 @@ def open_problems(company: Company, shop: Shop | None = None) -> tuple[Problem, 
         thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Problems that have one cause and one cure; the first of them words it."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def first(self) -> Problem:
+        """The one that is shown."""
+        return self.problems[0]
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The names of the orders behind it."""
+        named = (problem.particulars.get("order", "") for problem in self.problems)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+
+def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
+    """Problems grouped by code and particulars, apart from what names the single document or
+    order; in the order of the first of each.
+    """
+    groups: dict[CauseKey, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(cause_key(problem), []).append(problem)
+    return tuple(Cause(tuple(group)) for group in groups.values())
+
+
+def cause_key(problem: Problem) -> CauseKey:
+    """Equal for problems of one cause."""
+    told = problem.particulars.items()
+    return problem.code, tuple(sorted(pair for pair in told if pair[0] not in _OF_ONE))
 
 
 def _key(problem: Problem) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -24,6 +24,9 @@ from tillbook.sync import again, schedule
 from tillbook.web.access import for_member
 from tillbook.web.onward import onward
 
+DOCUMENTS_PER_PRESS_MAX: Final = 500
+"""Documents of one cause that one press lets go on."""
+
 RESTARTED_MAX: Final = 1_000
 """Documents whose answer was lost that one press lets go on; the next press takes further ones."""
 
@@ -48,9 +51,15 @@ def standing(company: Company) -> Standing:
 @require_POST
 @for_member
 def try_again(request: HttpRequest, company: Company, company_id: int) -> HttpResponse:  # noqa: ARG001 - of the address
-    """Let one document go on, or all of the company; and ask for the run that takes them along."""
+    """Let the named documents go on, or all of the company; and ask for the run that takes them
+    along.
+    """
     now = timezone.now()
-    count = again.try_again(company, now, delivery=_named(request, company))
+    named = _all_named(request, company)
+    if named:
+        count = sum(again.try_again(company, now, delivery=one) for one in named)
+    else:
+        count = again.try_again(company, now)
     _ask_for_runs(company, now)
     _say(request, count)
     return redirect(onward(request))
@@ -82,6 +91,14 @@ def leave_out(request: HttpRequest, company: Company, company_id: int) -> HttpRe
     else:
         messages.info(request, _("It is left out. Everything else goes on."))
     return redirect(onward(request))
+
+
+def _all_named(request: HttpRequest, company: Company) -> list[Delivery]:
+    keys = set(request.POST.getlist("document")[:DOCUMENTS_PER_PRESS_MAX]) - {""}
+    found = list(Delivery.objects.filter(company=company, document__key__in=keys).order_by("pk"))
+    if len(found) != len(keys):
+        raise Http404
+    return found
 
 
 def _named(request: HttpRequest, company: Company) -> Delivery | None:

@@ -10,32 +10,36 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from http import HTTPStatus
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tillbook.core.days import business_day, last_closed_day
+from tillbook.core.days import business_day, closes_at, last_closed_day
 from tillbook.core.proof import Link, Measure
 from tillbook.store.models import Company, Shop
-from tillbook.sync import prove, schedule
+from tillbook.sync import prove, runs, schedule
 from tillbook.sync import status as company_state
+from tillbook.sync.runs import RunView
 from tillbook.sync.shapes import CompanyStatus, DayProof, ShopStatus
 from tillbook.web import dates
 from tillbook.web.access import for_member
 from tillbook.web.again import standing
 from tillbook.web.proofs import chain_of, day_mark, headline, is_ruled, sold_minor
 from tillbook.web.shell import shell
+from tillbook.web.wizard.live import answer_live, live_url, mark_of
 from tillbook.web.wording import DIFFERS, EMPTY, HELD, PROVED, REFUSED, UNREAD, WAITING, Mark
 
 DAYS_SHOWN: Final = 30
-DELIVERIES_SHOWN: Final = 5
+RUNS_SHOWN: Final = 5
 PROBLEMS_SHOWN: Final = 6
 """More are folded away below these, never left out."""
 
@@ -60,13 +64,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryRow:
-    """What was delivered for one day."""
+class RunRow:
+    """A sync of the list: what it delivered, and how the worst of those days stands; `mark` is
+    None where none of them is among the days shown. `late` is how long QuickBooks took to answer.
+    """
 
-    proof: DayProof
-    mark: Mark
-    documents: int
-    accepted_at: datetime | None
+    run: RunView
+    days: str
+    mark: Mark | None
+    late: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +87,35 @@ class ShopHome:
     blanks: range
     days: int
     summary: str
-    deliveries: tuple[DeliveryRow, ...]
+    runs: tuple[RunRow, ...]
 
 
 @require_safe
 @for_member
 def home(request: HttpRequest, company: Company) -> HttpResponse:
-    """The page of the chosen company."""
+    """The page of the chosen company; one that is still being set up goes on there."""
     now = timezone.now()
+    shops = {shop.pk: shop for shop in schedule.started_shops(company)}
+    if not shops:
+        return redirect("setup")
     status = company_state.company_status(company, now)
-    shops = {shop.pk: shop for shop in Shop.objects.filter(company=company)}
-    parts = [shop_home(shops[one.shop_id], one, now) for one in status.shops if one.pulled_at]
+    mine = [one for one in status.shops if one.shop_id in shops]
+    parts = [
+        shop_home(shops[one.shop_id], one, now)
+        for one in mine
+        if one.pulled_at and _has_closed_day(shops[one.shop_id], now)
+    ]
     context = shell(request, company, status, now, "home")
     context |= {
+        "shops": mine,
+        "unstarted": [one for one in status.shops if one.shop_id not in shops],
+        "firsts": [_first(shop, now) for shop in shops.values() if not _has_closed_day(shop, now)],
+        **_progress(company),
         "title": title(status, parts),
         "parts": parts,
         "weekdays": _weekdays(),
         "quiet": quiet(status, now),
         "standing": standing(company),
-        "asked": any(shop.run_open for shop in status.shops),
         "first_problems": status.problems[:PROBLEMS_SHOWN],
         "other_problems": status.problems[PROBLEMS_SHOWN:],
         "links": SHOWN_LINKS,
@@ -113,10 +129,34 @@ def home(request: HttpRequest, company: Company) -> HttpResponse:
 def sync_now(request: HttpRequest, company: Company) -> HttpResponse:
     """Ask for a run of every shop; the Web Connector fetches it at its next call."""
     now = timezone.now()
-    for shop in schedule.started_shops(company):
+    shops = list(schedule.started_shops(company))
+    if not shops:
+        return redirect("setup")
+    for shop in shops:
         schedule.ask_for_run(shop, now)
-    messages.info(request, _("Asked for. Every closed day that is not delivered yet goes along."))
+    zone = shops[0].zone
+    closes = dates.moment_near(closes_at(business_day(now, zone), zone), now, zone)
+    messages.info(
+        request,
+        _(
+            "Asked for. Every closed day that is not delivered yet goes along; today closes "
+            "%(at)s and follows then."
+        )
+        % {"at": closes},
+    )
     return redirect("home")
+
+
+@require_safe
+@for_member
+def sync_progress(request: HttpRequest, company: Company) -> HttpResponse:
+    """How far the open runs are; once all are settled the page is shown anew, with its proof."""
+    context = _progress(company)
+    if not context["running"]:
+        response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        response["HX-Refresh"] = "true"
+        return response
+    return answer_live(request, "tillbook/parts/progress.html", context, context["progress_mark"])
 
 
 def shop_home(shop: Shop, status: ShopStatus, now: datetime) -> ShopHome:
@@ -143,7 +183,7 @@ def shop_home(shop: Shop, status: ShopStatus, now: datetime) -> ShopHome:
         blanks=range(_blanks_before(first)),
         days=len(proofs),
         summary=summary(marks),
-        deliveries=tuple(_deliveries(proofs, marks)),
+        runs=tuple(_runs(shop, proofs, marks)),
     )
 
 
@@ -185,13 +225,42 @@ def quiet(status: CompanyStatus, now: datetime) -> str:
     return _("QuickBooks has not called for %(time)s.") % {"time": dates.lasted(called, now)}
 
 
-def _deliveries(proofs: Sequence[DayProof], marks: Sequence[Mark]) -> list[DeliveryRow]:
+def _progress(company: Company) -> dict[str, Any]:
+    running = runs.open_progress(company)
+    mark = mark_of(running)
+    url = live_url(reverse("sync-progress"), mark)
+    return {"running": running, "progress_mark": mark, "progress_url": url}
+
+
+def _has_closed_day(shop: Shop, now: datetime) -> bool:
+    return shop.start_date is None or shop.start_date <= last_closed_day(now, shop.zone)
+
+
+def _first(shop: Shop, now: datetime) -> tuple[Shop, date, str]:
+    """The first day of a shop that was started ahead of it, and when that day closes."""
+    day = shop.start_date or business_day(now, shop.zone)
+    return shop, day, dates.moment_near(closes_at(day, shop.zone), now, shop.zone)
+
+
+def _runs(shop: Shop, proofs: Sequence[DayProof], marks: Sequence[Mark]) -> list[RunRow]:
+    known = {proof.day: mark for proof, mark in zip(proofs, marks, strict=True)}
     rows = []
-    for proof, mark in reversed(list(zip(proofs, marks, strict=True))):
-        accepted = [one.accepted_at for one in proof.documents if one.accepted_at]
-        if accepted:
-            rows.append(DeliveryRow(proof, mark, len(accepted), max(accepted)))
-    return rows[:DELIVERIES_SHOWN]
+    for run in runs.latest_runs(shop, RUNS_SHOWN):
+        mine = [known[day] for day in run.days if day in known]
+        worst = min(mine, key=WORST_FIRST.index) if mine else None
+        late = dates.lasted(run.due_at, run.started_at) if run.started_at else ""
+        rows.append(RunRow(run, _days_named(run.days), worst, late))
+    return rows
+
+
+def _days_named(days: Sequence[date]) -> str:
+    """As in "Mon 16 Nov", "14 Nov to 16 Nov"."""
+    if not days:
+        return _("nothing new")
+    if len(days) == 1:
+        return f"{dates.weekday_short(days[0])} {dates.day_short(days[0])}"
+    ends = {"first": dates.day_short(days[0]), "last": dates.day_short(days[-1])}
+    return _("%(first)s to %(last)s") % ends
 
 
 def _cell(day: date, first: date, proof: DayProof | None = None, mark: Mark | None = None) -> Cell:

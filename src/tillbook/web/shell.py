@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from tillbook.core.days import business_day, last_closed_day
 from tillbook.store.models import Company
+from tillbook.sync.attention import causes
 from tillbook.sync.shapes import CompanyStatus
 from tillbook.web import dates
 from tillbook.web.access import companies_of
@@ -33,5 +34,6 @@ def shell(
         "today": dates.day_full(business_day(now, zone)),
         "pulled_at": min(pulled) if pulled else None,
         "first_shop": shop,
+        "attention_count": len(causes(status.problems)),
         "latest_day": last_closed_day(now, zone) if shop else None,
     }

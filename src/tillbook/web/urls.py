@@ -12,7 +12,8 @@ from tillbook.web.balances import balances_csv, proof
 from tillbook.web.companies import choose_company
 from tillbook.web.days import DayConverter, day_page, lines_csv, orders_csv
 from tillbook.web.door import Door
-from tillbook.web.home import home, sync_now
+from tillbook.web.attention import attention, attention_csv
+from tillbook.web.home import home, sync_now, sync_progress
 from tillbook.web.orders import orders
 from tillbook.web.pairing import qwc_file
 from tillbook.web.people import people, remove
@@ -26,6 +27,9 @@ register_converter(DayConverter, "day")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("sync/", sync_now, name="sync-now"),
+    path("sync/progress/", sync_progress, name="sync-progress"),
+    path("attention/", attention, name="attention"),
+    path("attention.csv", attention_csv, name="attention-csv"),
     path("days/<int:shop_id>/<day:day>/", day_page, name="day"),
     path("days/<int:shop_id>/<day:day>/lines.csv", lines_csv, name="day-lines"),
     path("days/<int:shop_id>/<day:day>/orders.csv", orders_csv, name="day-orders"),
