@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
 
+from tillbook.shopify.client import ShopifyClient
 from tillbook.shopify.credentials import EXCHANGE_PATH, auth_of, paired
 from tillbook.shopify.faults import ShopUnreachable, TokenRefused
 from tillbook.shopify.transport import ATTEMPTS_MAX, Transport
+from tillbook.simulators.shop.keys import App
+from tillbook.simulators.shop.server import ShopServer
+from tillbook.simulators.shop.storybook import story_history
 
 SHOP = "lantern-and-loom.myshopify.com"
 SECRET = "shpss_0123456789"
@@ -106,3 +111,35 @@ def test_no_credential_prints_itself() -> None:
     assert paired("", "shpat_1") == "shpat_1"
     for credential in ("shpat_1", paired("abc", SECRET)):
         assert "shp" not in repr(auth_of(credential, SHOP, f"https://{SHOP}"))
+
+
+def test_a_shop_over_http_is_signed_in_to_anew_after_a_day() -> None:
+    now = [datetime(2026, 11, 3, 12, tzinfo=UTC)]
+    app = App("abc", SECRET)
+    with (
+        ShopServer(story_history(), app=app, clock=lambda: now[0]) as shop,
+        ShopifyClient(shop.url, paired("abc", SECRET)) as client,
+    ):
+        assert client.read_shop().name == "Story Shop"
+        now[0] += timedelta(days=2)
+        assert client.read_shop().name == "Story Shop"
+        assert [request.status for request in shop.requests] == [200, 401, 200]
+
+
+def test_a_shop_over_http_refuses_a_wrong_secret() -> None:
+    with (
+        ShopServer(story_history(), app=App("abc", SECRET)) as shop,
+        ShopifyClient(shop.url, paired("abc", "another")) as client,
+        pytest.raises(TokenRefused, match="client ID and secret"),
+    ):
+        client.read_shop()
+
+
+def test_an_endless_token_over_http_is_cut_off() -> None:
+    def endless(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=(b"x" * 1000 for _ in range(10_000)))
+
+    http = httpx.Client(transport=httpx.MockTransport(endless))
+    transport = Transport(SHOP, paired("abc", SECRET), http=http, sleep=lambda _: None)
+    with pytest.raises(ShopUnreachable, match="too long"):
+        transport.ask("shop", {})

@@ -8,7 +8,7 @@ itself and nowhere else, once per connection and again when the shop refuses the
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from http import HTTPStatus
 from typing import Final
 
@@ -52,6 +52,24 @@ class _Token(msgspec.Struct):
     access_token: str
 
 
+class _Bounded(httpx.SyncByteStream):
+    """An answer that may not go on for ever."""
+
+    def __init__(self, stream: httpx.SyncByteStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        length = 0
+        for part in self._stream:
+            length += len(part)
+            if length > TOKEN_ANSWER_BYTES_MAX:
+                raise MayPass("its access token was too long")
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()
+
+
 class ClientCredentials(httpx.Auth):
     """Exchanges id and secret for a token, and puts that on requests."""
 
@@ -88,13 +106,15 @@ class ClientCredentials(httpx.Auth):
         if not response.is_success:
             reason = f"it does not accept this client ID and secret (HTTP {status})"
             raise TokenRefused(self._shop, reason)
-        content = bytearray()
-        for part in response.iter_bytes():
-            content += part
-            if len(content) > TOKEN_ANSWER_BYTES_MAX:
-                raise MayPass("its access token was too long")
+        # httpx reads what an auth flow was answered before it sends the next request; read here
+        # piece by piece, there would be nothing left for it.
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        response.stream = _Bounded(response.stream)
+        content = response.read()
+        if len(content) > TOKEN_ANSWER_BYTES_MAX:
+            raise MayPass("its access token was too long")
         try:
-            self._token = msgspec.json.decode(bytes(content), type=_Token).access_token
+            self._token = msgspec.json.decode(content, type=_Token).access_token
         except (ValueError, RecursionError):
             raise MayPass("its access token was not readable") from None
 
