@@ -100,7 +100,7 @@ def test_the_days_stand_with_their_documents_and_nothing_is_stored(room: Room) -
 
 def test_in_polish(room: Room) -> None:
     page = room.get("/setup/preview/", "pl")
-    assert "19–20 listopada 2026" in page
+    assert "19 – 20 listopada 2026" in page
     assert "Zgodne dla każdego zamówienia" in page
 
 
