@@ -30,6 +30,7 @@ def test_before_anything_is_decided_every_card_says_so(house: House) -> None:
     page = shown(in_setup(house))
     assert "Not paired yet." in card(page, "QuickBooks")
     assert "harbor.myshopify.com" in card(page, "Shops")
+    assert "Not decided yet." in card(page, "Accounts")
     assert "By hand only." in card(page, "Schedule")
     assert "Customers: Summary" in card(page, "Summary or detailed")
     assert "Not decided yet." in card(page, "Purchases")

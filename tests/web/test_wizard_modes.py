@@ -128,6 +128,16 @@ def test_a_full_file_says_that_only_summary_is_left(paired: House) -> None:
     assert paired.client(paired.owner).post(URL, SUMMARY).status_code == 302
 
 
+def test_a_list_without_room_is_said_before_anybody_saves(paired: House) -> None:
+    counted(paired, items=14_500)
+    page = shown(paired)
+    assert "Too full" in page
+    assert "QuickBooks would hold 14,501 items after the first sync; there is room for" in page
+    answer = paired.client(paired.owner).post(URL, SUMMARY)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("14,501 items") == 1
+
+
 def test_before_pairing_it_says_so_and_summary_can_be_chosen(house: House) -> None:
     page = shown(house)
     assert "it is not paired yet" in page

@@ -166,6 +166,8 @@ def _pairing(company: Company, now: datetime, shops: list[Shop]) -> tuple[str, .
 def _accounts(company: Company) -> tuple[str, ...]:
     rows = MappingRecord.objects.filter(company=company)
     chosen = rows.exclude(chosen_at=None).count()
+    if not chosen and not is_confirmed(company, None, StepName.ACCOUNTS):
+        return (_("Not decided yet."),)
     suggested = rows.filter(chosen_at=None).count()
     return (
         ngettext("%(count)d account chosen.", "%(count)d accounts chosen.", chosen)

@@ -124,8 +124,13 @@ def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:
     found = picture(company, now)
     if found.held is None:
         return Standing(State.WAITING, (problem(Code.ROWS_UNKNOWN, company.name),))
-    problems = tuple(_said(found, one) for one in found.over(found.chosen))
-    return Standing(State.WRONG if problems else State.DONE, problems)
+    told = problems(found, found.chosen)
+    return Standing(State.WRONG if told else State.DONE, told)
+
+
+def problems(found: Picture, modes: Modes) -> tuple[Problem, ...]:
+    """Every ceiling that these modes would break, in words."""
+    return tuple(_said(found, one) for one in found.over(modes))
 
 
 def obstacle(found: Picture, modes: Modes) -> Problem | None:

@@ -151,7 +151,7 @@ def _context(company: Company, found: Picture, wished: Modes | None) -> dict[str
         "total": after.total if after else None,
         "room": found.rows_max - after.total if after else 0,
         "forced": full.total if full and full.total > found.rows_max else None,
-        "full": [one for one in found.over(chosen) if one.what is not Limited.COMBINED],
+        "too_full": modes.problems(found, chosen),
     }
 
 
