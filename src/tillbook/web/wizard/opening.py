@@ -24,7 +24,7 @@ from tillbook.sync.opening import (
     opening_problems,
     set_start_date,
 )
-from tillbook.sync.opening_lines import Agreement, compared, opening_lines
+from tillbook.sync.opening_lines import compared, opening_lines
 from tillbook.sync.plan import company_mapping
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
 from tillbook.web.access import for_member
@@ -121,8 +121,7 @@ def _lines(shop: Shop, wrong: dict[str, LineFields], now: datetime) -> dict[str,
 
 def _compared(company: Company, shop: Shop) -> dict[str, Any]:
     found = compared(shop, opening_lines(shop)) if shop.started_at is None else ()
-    unknown = any(one.agreement is Agreement.UNKNOWN and one.why is None for one in found)
-    return {"compared": found, "asking": unknown and looks.waiting(company)}
+    return {"compared": found, "asking": bool(found) and looks.waiting(company)}
 
 
 urls: list[URLPattern] = [
