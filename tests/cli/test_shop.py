@@ -88,7 +88,7 @@ def test_what_is_no_token_is_refused_unsaid(source: ShopServer, token: str) -> N
 def test_a_wrong_token_connects_nothing(source: ShopServer) -> None:
     output = add(source, token="shpat_wrong")
     assert "Shopify refused to answer" in output
-    assert "Check the shop's access token" in output
+    assert "Check the app in Shopify and its scopes" in output
     with anywhere():
         assert not Shop.objects.exists()
 

@@ -36,7 +36,8 @@ def shop() -> None:
 @click.option("--company", required=True, metavar="NAME", help="Name or number of the company.")
 @click.option(
     "--token-file", "token_file", required=True, type=_FILE, metavar="FILE",
-    help="File with the shop's access token (scope read_orders); - reads it from stdin.",
+    help="File with an access token (scope read_orders), or with an app's CLIENT_ID:SECRET; "
+    "- reads it from stdin.",
 )  # fmt: skip
 @click.option(
     "--start", type=_DAY, metavar="DAY",
