@@ -89,6 +89,16 @@ def test_a_company_without_a_shop_is_told_how_to_connect_one(shop: Shop, key: Pa
     assert f"tillbook shop add DOMAIN --company {shop.company_id}" in check.cure
 
 
+def test_a_shop_that_is_not_started_is_told_what_its_set_up_lacks(shop: Shop, key: Path) -> None:
+    with within(shop.company):
+        Shop.objects.update(started_at=None, start_date=None)
+    (check,) = wrong(key.parent)
+    assert (check.name, check.about) == ("set-up", shop.name)
+    assert check.found.startswith("not started; ")
+    assert "things in the way. " in check.found
+    assert "its set-up goes on where it was left" in check.cure
+
+
 def never_called(shop: Shop) -> None:
     Company.objects.update(verified_at=None, last_called_at=None)
 

@@ -179,7 +179,7 @@ def test_nothing_to_show_before_the_orders_are_read(room: Room) -> None:
 
 def test_going_on_leads_to_start(room: Room) -> None:
     response = room.browser.post("/setup/preview/")
-    assert response["Location"] == "/setup/start/"
+    assert response["Location"].startswith("/setup/")
     with room.world.scope():
         assert StepName.PREVIEW in Shop.objects.get().setup
 

@@ -25,6 +25,7 @@ from tillbook.store.models.tenancy import Schedule
 from tillbook.store.scoping import anywhere, within
 from tillbook.sync.attention import open_problems
 from tillbook.sync.schedule import next_run_at
+from tillbook.sync.start import obstacles
 
 SILENT_AFTER: Final = timedelta(hours=26)
 """A daily sync leaves at most a day and a little between two calls and two readings."""
@@ -200,16 +201,36 @@ def _no_shop(company: Company) -> Check:
         about=company.name,
         ok=False,
         found="no shop is connected",
-        cure=f"Run: tillbook shop add DOMAIN --company {company.pk} --token-file FILE",
+        cure="Open Tillbook in the browser and connect one, or run: tillbook shop add DOMAIN "
+        f"--company {company.pk} --token-file FILE",
     )
 
 
 def _shop(shop: Shop, now: datetime) -> Iterator[Check]:
     zone = _shop_zone(shop)
     yield zone
+    if zone.ok and shop.started_at is None:
+        yield _set_up(shop, now)
+        return
     if zone.ok:
         yield _schedule(shop, now)
     yield _last_pull(shop, now)
+
+
+def _set_up(shop: Shop, now: datetime) -> Check:
+    """A shop that is not started: what its set-up still lacks, the first few things by name."""
+    lacking = obstacles(shop.company, shop, now)
+    named = " ".join(found.message for found in lacking[:PROBLEMS_SHOWN_MAX])
+    count = len(lacking)
+    found = f"not started; {count} thing{'s' if count != 1 else ''} in the way. {named}"
+    return Check(
+        name="set-up",
+        about=shop.name,
+        ok=False,
+        found=found if lacking else "not started; nothing is in the way",
+        cure="Open Tillbook in the browser: its set-up goes on where it was left. The last step "
+        "starts the shop.",
+    )
 
 
 def _shop_zone(shop: Shop) -> Check:
