@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from tests.sync.world import World, small_history
 from tillbook.core.mapping import Account, MappingRow
@@ -32,6 +33,7 @@ from tillbook.sync.wizard.usage import used_keys
 @pytest.fixture
 def world(db: None) -> World:
     """A shop that is read, and a company file whose lists are; nothing is planned or made."""
+    cache.clear()
     made = World(small_history(orders=12))
     made.pull()
     made.update()
