@@ -9,8 +9,11 @@ from tests.web.conftest import House
 from tests.web.wizard_house import in_setup
 from tillbook.store.models import AuditLine, Company, Delivery, ListEntry
 from tillbook.store.scoping import within
+from tillbook.sync.wizard.steps import StepName
+from tillbook.web.wizard.frame import next_url
 
 PATH = "/setup/tax/"
+ON = next_url(StepName.TAX)
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ def test_the_instructions_use_quickbooks_own_labels(client: Client) -> None:
 
 
 def test_before_pairing_a_persons_word_is_taken(client: Client, house: House) -> None:
-    assert client.post(PATH)["Location"] == "/setup/pair/"
+    assert client.post(PATH)["Location"] == ON
     page = client.get(PATH).content.decode()
     assert "Said to be done; QuickBooks will confirm it." in page
     assert 'Sales tax<span class="sr"> – waiting' in page
@@ -77,7 +80,7 @@ def test_the_item_is_made_by_a_button(client: Client, house: House) -> None:
     assert client.post("/setup/tax/item/")["Location"] == PATH
     page = client.get(PATH).content.decode()
     assert "“Sales Tax 0%” is made when QuickBooks calls next." in page
-    assert client.post(PATH)["Location"] == "/setup/pair/"
+    assert client.post(PATH)["Location"] == ON
     with within(house.company):
         assert Delivery.objects.get().document.content["name"] == "Sales Tax 0%"
         assert AuditLine.objects.filter(act="tax.item.asked", user=house.owner).exists()

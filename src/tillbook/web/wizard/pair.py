@@ -91,13 +91,16 @@ def live(request: HttpRequest, company: Company) -> HttpResponse:
 
 
 @sensitive_post_parameters("own")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_member
 @sensitive_variables("own", "made")
 def token(request: HttpRequest, company: Company) -> HttpResponse:
     """Make a token and show it this once, or take one's own. A form that was made before the
-    present token is not obeyed: it was sent twice, or from another window.
+    present token is not obeyed: it was sent twice, or from another window. Looked at again, as
+    after a change of language, it is the page of the step, without the token.
     """
+    if request.method != "POST":
+        return redirect("setup-pair")
     now, own = timezone.now(), request.POST.get("own")
     own = None if own is None else own.strip()
     if error := _unfit(own):
@@ -180,6 +183,7 @@ def _live(company: Company, now: datetime) -> dict[str, Any]:
     mark = mark_of(found, company.lists_read_at, company.file_name, counts)
     waits = found.token_at is not None and not found.connected
     return {
+        "company": company,
         "pairing": found,
         "points": [_shown(one, found, company, now, zone) for one in found.points],
         "zone_known": company.shops.exists(),
