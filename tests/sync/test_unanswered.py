@@ -79,7 +79,7 @@ def test_an_old_answer_to_the_same_question_is_not_believed(tiny: World) -> None
     answers: list[str] = []
 
     def rewrite(request: str, answer: str) -> str:
-        if "<SalesReceiptQueryRq" not in request or "<RefNumber>" not in request:
+        if "<RefNumber>" not in request or "AddRq" in request or "/Numbers/" in request:
             return answer
         answers.append(answer)
         return answers[0]
@@ -98,6 +98,22 @@ def test_an_old_answer_to_the_same_question_is_not_believed(tiny: World) -> None
     tiny.clock.forward(minutes=20)
     tiny.deliver()
     check_each_once(tiny)
+
+
+def test_an_old_answer_does_not_pass_for_the_numbers_that_are_free(tiny: World) -> None:
+    first: list[str] = []
+
+    def rewrite(request: str, answer: str) -> str:
+        if "/Numbers/" not in request:
+            return answer
+        first.append(answer)
+        return first[0].replace("/Numbers/", "/numbers/")
+
+    between(tiny, rewrite)
+    assert tiny.update().status == "error"
+    assert first
+    assert memos(tiny) == []
+    assert codes(tiny) == ["not-read"]
 
 
 @pytest.mark.parametrize("what", ["HostQuery", "CompanyQuery", "AccountQuery", "CustomerQuery"])

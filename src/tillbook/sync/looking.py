@@ -52,11 +52,11 @@ class Unseen(Exception):
 
 def next_look(company: Company, conversation: Conversation | None) -> Look | None:
     """The look to put now, unless this conversation has put its share."""
-    if conversation is not None:
-        put = MessageSet.objects.filter(conversation=conversation).exclude(look=None).count()
-        if put >= LOOKS_PER_CONVERSATION_MAX:
-            return None
-    return unanswered(company).first()
+    look = unanswered(company).first()
+    if look is None or conversation is None:
+        return look
+    put = MessageSet.objects.filter(conversation=conversation).exclude(look=None).count()
+    return look if put < LOOKS_PER_CONVERSATION_MAX else None
 
 
 def requests_of(look: Look) -> list[tuple[str, Request]]:
