@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ from tillbook.core.days import business_day
 from tillbook.store.models import Company, Shop
 from tillbook.web import dates
 
-NO_SHOP_ZONE = "UTC"
+NO_SHOP_ZONE: Final = "UTC"
 """In which times are told while no shop has said its zone; the browser words them anew."""
 
 
@@ -52,7 +52,12 @@ def zone_of_company(company: Company) -> str:
 
 
 def told(moment: datetime, now: datetime, zone: str) -> str:
-    """As in "13:58:20" for today, with the day for any other."""
+    """As in "13:58:20" for today, with the day for any other; without a shop it says UTC."""
     if business_day(moment, zone) == business_day(now, zone):
-        return f"{dates.clock(moment, zone)}:{moment:%S}"
-    return dates.moment_short(moment, zone)
+        return named(f"{dates.clock(moment, zone)}:{moment:%S}", zone)
+    return named(dates.moment_short(moment, zone), zone)
+
+
+def named(time: str, zone: str) -> str:
+    """The time as it is in a shop's zone; in UTC it says so."""
+    return f"{time} {zone}" if zone == NO_SHOP_ZONE else time

@@ -35,7 +35,7 @@ from tillbook.web import dates
 from tillbook.web.access import for_member
 from tillbook.web.pairing import file_name_of, unfit_reason
 from tillbook.web.wizard.frame import frame, in_setup, next_url, person
-from tillbook.web.wizard.live import answer_live, live_url, mark_of, told, zone_of_company
+from tillbook.web.wizard.live import answer_live, live_url, mark_of, named, told, zone_of_company
 
 OWN_TOKEN_LENGTH_MAX: Final = 128
 """A token of one's own has at most so many characters; hashing a longer one only costs time."""
@@ -174,7 +174,8 @@ def _page(
 
 
 def _day_and_time(moment: datetime | None, company: Company) -> str:
-    return dates.moment_short(moment, zone_of_company(company)) if moment else ""
+    zone = zone_of_company(company)
+    return named(dates.moment_short(moment, zone), zone) if moment else ""
 
 
 def _live(company: Company, now: datetime) -> dict[str, Any]:

@@ -63,5 +63,8 @@ $$("[data-sum]").forEach(f => {
 });
 
 // Times before any shop has said its zone: told as this computer's, <time data-local>
-const tellTimes = r => $$("time[data-local]", r.parentNode || r).forEach(t => (t.textContent = new Date(t.dateTime).toLocaleTimeString(document.documentElement.lang, { hour12: false })));
+const tellTimes = r => $$("time[data-local]", r.parentNode || r).forEach(t => {
+  const at = new Date(t.dateTime), how = at.toDateString() === new Date().toDateString() ? "toLocaleTimeString" : "toLocaleString";
+  t.textContent = at[how](document.documentElement.lang, { hour12: false });
+});
 tellTimes(document); document.addEventListener("htmx:load", e => tellTimes(e.target));
