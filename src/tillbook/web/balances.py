@@ -259,7 +259,7 @@ def _opening(balance: Balance, sign: int) -> str:
         return _("Nobody has said what was open at the start.")
     shown = {"amount": money(sign * state.amount_minor, balance.currency)}
     if not state.amount_minor:
-        return _("Nothing was open at the start.")
+        return ""
     if state.choice is Choice.BOOK:
         return _("Opening of %(amount)s booked.") % shown
     if state.choice is Choice.ALREADY:
