@@ -124,8 +124,9 @@ def test_every_sync_is_listed_with_what_it_delivered(house: House) -> None:
     table = _home(house).split("Latest syncs")[1].split("</table>")[0]
     assert re.findall(r"2026-11-\d\d/", table) == ["2026-11-16/", "2026-11-15/"]
     assert "nothing new" in table
-    assert "<td>1 minute</td>" in table
-    assert "<b>40 minutes</b>" in table, "a daily sync that was late is told apart"
+    assert "<small>1 minute later</small>" in table
+    assert "40 minutes later, <b>too late</b>" in table
+    assert table.count("too late") == 1
     assert table.count("Proved") == 1
 
 

@@ -48,6 +48,9 @@ def ask_for_run(shop: Shop, now: datetime) -> Run:
     if found := not_started(shop):
         raise NotStarted(found)
     existing = Run.objects.filter(shop=shop, finished_at=None).first()
+    if existing is None:
+        # Whoever watches sees the count of this reading, not of the one before.
+        Shop.objects.filter(pk=shop.pk).update(orders_read=0)
     return existing or Run.objects.create(shop=shop, kind="manual", due_at=now)
 
 
