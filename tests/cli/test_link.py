@@ -72,6 +72,7 @@ def test_without_one_everything_goes_to_the_log(
 ) -> None:
     monkeypatch.setenv("TILLBOOK_HOME", str(tmp_path))
     monkeypatch.setattr(unattended, "LOG_BYTES_MAX", 10)
+    path = None
     for number in range(3):
         with monkeypatch.context() as without:
             without.setattr(sys, "stdout", None)

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.web import samples
 from tests.web.conftest import House
-from tests.web.test_browser import LANGUAGES, WIDTHS, _look, _open, chromium, pictures
+from tests.web.test_browser import LANGUAGES, WIDTHS, _look, _open
 from tests.web.wizard_house import in_setup
 from tillbook.core.limits import ALL_MODES
 from tillbook.stocky.client import Checked, KeyState
@@ -24,7 +24,6 @@ from tillbook.store.scoping import within
 from tillbook.sync import looks
 from tillbook.sync.wizard import modes, purchases
 
-__all__ = ["chromium", "pictures"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES: Final = {
@@ -72,6 +71,14 @@ def seen(transactional_db: None, house: House, live_server: LiveServer) -> House
 
 def _asked(browser: Browser, server: LiveServer, house: House, width: int = 1280) -> Page:
     return _open(browser, server, house.client(house.owner), width, "en")
+
+
+def _go_on(page: Page, server: LiveServer, onward: str) -> None:
+    """Save the step, which leads to whatever is open next, and turn to this page."""
+    here = page.url
+    page.get_by_role("button", name="Go on").click()
+    expect(page).not_to_have_url(here)
+    page.goto(server.url + PAGES[onward])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -128,20 +135,16 @@ def test_the_three_steps_are_walked_through(
     page.get_by_label("By hand").check()
     expect(runs).to_contain_text("None by itself")
     page.get_by_label("Every day").check()
-    page.get_by_role("button", name="Go on").click()
-
-    page.wait_for_url("**/setup/modes/")
+    _go_on(page, live_server, "modes")
     expect(page.get_by_label("Detailed").first).to_be_disabled()
-    page.get_by_role("button", name="Go on").click()
-
-    page.wait_for_url("**/setup/purchases/")
+    _go_on(page, live_server, "purchases")
     page.get_by_label("A Stocky key").check()
     page.get_by_label("Key", exact=True).fill("0f1e2d3c4b5a69788796a5b4c3d2e1f0")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("status").first).to_contain_text("No Stocky answers there any more.")
     expect(page.get_by_label("Key", exact=True)).to_have_value("")
-    page.get_by_role("button", name="Go on").click()
-    page.wait_for_url("**/setup/opening/")
+    _go_on(page, live_server, "settings")
+    expect(page.locator("main")).to_contain_text("Every day at 01:00")
     page.context.close()
     with within(seen.company):
         shop = Shop.objects.get(pk=seen.shop.pk)
@@ -199,12 +202,11 @@ def test_without_a_script_everything_can_be_decided(
     page = context.new_page()
     page.goto(live_server.url + PAGES["schedule"])
     page.locator("select[name=hour]").select_option("22")
-    page.get_by_role("button", name="Go on").click()
+    _go_on(page, live_server, "modes")
     assert "8,050" in page.locator("[data-total]").inner_text()
-    page.get_by_role("button", name="Go on").click()
+    _go_on(page, live_server, "purchases")
     page.get_by_label("A file exported from Stocky").check()
-    page.get_by_role("button", name="Go on").click()
-    page.goto(live_server.url + PAGES["settings"])
+    _go_on(page, live_server, "settings")
     assert "Every day at 22:00" in page.locator("main").inner_text()
     page.get_by_role("button", name="Dark").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"

@@ -11,6 +11,8 @@ from tillbook.store.models import Company
 from tillbook.store.scoping import within
 from tillbook.store.secrets import opened
 from tillbook.sync.wizard import purchases
+from tillbook.sync.wizard.steps import StepName
+from tillbook.web.wizard.frame import next_url
 
 URL = "/setup/purchases/"
 KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -62,7 +64,7 @@ def test_no_purchases_is_the_first_choice_and_stocky_is_told_honestly(house: Hou
 @pytest.mark.parametrize("source", ["none", "shopify", "stocky_file"])
 def test_a_choice_is_stored_and_leads_on(house: House, asked: list[str], source: str) -> None:
     answer = house.client(house.colleague).post(URL, {"source": source, "key": ""})
-    assert (answer.status_code, answer["Location"]) == (302, "/setup/opening/")
+    assert (answer.status_code, answer["Location"]) == (302, next_url(StepName.PURCHASES))
     assert stored(house).purchases == source
     assert asked == []
 
@@ -88,7 +90,7 @@ def test_the_kept_key_goes_on_without_a_question_and_is_asked_about_on_request(
     browser = house.client(house.owner)
     browser.post(URL, {"source": "stocky_key", "key": KEY})
     answer = browser.post(URL, {"source": "stocky_key", "key": ""})
-    assert answer["Location"] == "/setup/opening/"
+    assert answer["Location"] == next_url(StepName.PURCHASES)
     assert asked == [KEY]
     answer = browser.post(URL, {"source": "stocky_key", "key": "", "check": "1"})
     assert answer["Location"] == URL

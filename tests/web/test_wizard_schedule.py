@@ -12,6 +12,8 @@ from tests.web.wizard_house import in_setup
 from tillbook.store.models import Look, Shop
 from tillbook.store.scoping import within
 from tillbook.sync.setup import set_schedule
+from tillbook.sync.wizard.steps import StepName
+from tillbook.web.wizard.frame import next_url
 
 URL = "/setup/schedule/"
 
@@ -40,7 +42,7 @@ def test_six_in_the_morning_is_suggested_with_the_next_three_runs(house: House) 
 
 def test_a_colleague_may_choose_and_quickbooks_is_asked_to_count(house: House) -> None:
     answer = house.client(house.colleague).post(URL, {"kind": "daily", "hour": "5"})
-    assert (answer.status_code, answer["Location"]) == (302, "/setup/modes/")
+    assert (answer.status_code, answer["Location"]) == (302, next_url(StepName.SCHEDULE))
     shop = shop_of(house)
     assert (shop.schedule, shop.schedule_hour) == ("daily", 5)
     assert "schedule" in shop.setup

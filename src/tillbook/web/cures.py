@@ -22,6 +22,7 @@ _TAX: Final = (gettext_lazy("Open the step Sales tax"), "setup-tax")
 _PAIR: Final = (gettext_lazy("Open the step Pair QuickBooks"), "setup-pair")
 _SHOP: Final = (gettext_lazy("Open the shop's connection"), "setup-shop")
 _OPENING: Final = (gettext_lazy("Open the step Opening balances"), "setup-opening")
+_MODES: Final = (gettext_lazy("Open the step Summary or detailed"), "setup-modes")
 _PAGES: Final[dict[Code, tuple[Promise, str]]] = {
     Code.NO_ACCOUNT: _ACCOUNTS,
     Code.ACCOUNT_NOT_ALLOWED: _ACCOUNTS,
@@ -33,6 +34,9 @@ _PAGES: Final[dict[Code, tuple[Promise, str]]] = {
     Code.OTHER_HOME_CURRENCY: _SHOP,
     Code.SHOP_REFUSED: _SHOP,
     Code.SHOP_CHANGED: _SHOP,
+    Code.ROWS_UNKNOWN: _MODES,
+    Code.TOO_MANY_ROWS: _MODES,
+    Code.LIST_FULL: _MODES,
     Code.OPENING_PARTLY_KNOWN: _OPENING,
     Code.OPENING_UNDECIDED: _OPENING,
     Code.OPENING_CLOSED: _OPENING,

@@ -119,6 +119,26 @@ def test_summary_before_quickbooks_has_counted_waits_and_asks(world: World) -> N
     assert stands(world) is State.DONE
 
 
+def test_the_company_file_grows_by_exactly_the_rows_that_were_foretold(world: World) -> None:
+    foretold = seen(world).additions
+    chosen(world, Modes())
+    world.update()
+    world.reload()
+    assert stands(world) is State.DONE
+    before = seen(world).held
+    world.deliver()
+    with world.scope():
+        looks.ask(world.company, looks.LookKind.COUNTS, world.clock.tick())
+    world.update()
+    world.reload()
+    after = seen(world).held
+    assert before is not None
+    assert after is not None
+    assert after.items - before.items == foretold.inventory.summary > 3
+    assert after.customers - before.customers == foretold.customers.summary == 1
+    assert seen(world).capacities["Item"] == 14_500
+
+
 def test_detailed_before_quickbooks_has_counted_is_refused(
     world: World, every_mode_built: None
 ) -> None:
