@@ -34,6 +34,7 @@ from tillbook.store.models import Company, Shop
 from tillbook.sync.opening_lines import OpeningLine
 from tillbook.sync.wizard.steps import StepName, is_confirmed
 from tillbook.web.amounts import read_amount
+from tillbook.web.wizard.frame import next_url
 
 URL = "/setup/opening/"
 UNPAID = (Role.CUSTOMER_BALANCE, None)
@@ -105,7 +106,10 @@ def test_every_balance_shows_what_is_known_and_what_is_asked(opened: Opened) -> 
 
 def test_everything_decided_goes_on_to_the_next_step(opened: Opened) -> None:
     answer = opened.send(**opened.form())
-    assert (answer.status_code, answer["Location"]) == (HTTPStatus.FOUND, "/setup/preview/")
+    assert (answer.status_code, answer["Location"]) == (
+        HTTPStatus.FOUND,
+        next_url(StepName.OPENING),
+    )
     assert opened.confirmed()
     lines = opened.lines()
     assert lines[GIFT_CARDS].amount_minor == -5_000
@@ -210,7 +214,7 @@ def test_where_shopify_shows_part_of_the_orders_the_sum_is_asked(
     assert "the orders of the last 60 days only" in said
     assert "Of the orders Shopify shows, $178.90 were unpaid." in said
     sent = opened.form() | {f"amount-{opened.lines()[UNPAID].slug}": "1,200.00"}
-    assert opened.send(**sent)["Location"] == "/setup/preview/"
+    assert opened.send(**sent)["Location"] == next_url(StepName.OPENING)
     assert opened.lines()[UNPAID].not_shown_minor == 120_000 - OWED_MINOR
 
 
@@ -244,7 +248,7 @@ def test_before_there_is_a_shop_or_a_date_the_page_says_what_comes_first(opened:
 def test_a_colleague_may_decide_a_stranger_sees_nothing_of_it(opened: Opened) -> None:
     colleague = _member(opened.world.company, "jan", owner=False)
     browser = opened.signed_in(colleague)
-    assert browser.post(URL, opened.form())["Location"] == "/setup/preview/"
+    assert browser.post(URL, opened.form())["Location"] == next_url(StepName.OPENING)
     stranger = User.objects.create_user("eve")
     for path in (URL, URL + "compared/"):
         assert opened.signed_in(stranger).get(path).status_code == HTTPStatus.NOT_FOUND

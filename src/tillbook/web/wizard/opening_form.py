@@ -106,7 +106,7 @@ def store(
         one.choice = typed.get(f"choice-{slug}", one.choice)
         one.account = typed.get(f"account-{slug}", one.account)
         minor = _amount(shop, one, user, now, whole=whole)
-        _choose(shop, one, user, now, needed=whole and minor != 0)
+        _choose(shop, one, user, now, needed=whole and bool(minor))
         if one.errors:
             wrong[slug] = one
     return wrong
