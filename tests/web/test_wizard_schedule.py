@@ -97,7 +97,8 @@ def test_another_companys_shop_is_not_there(house: House) -> None:
     url = f"{URL}?shop={house.other_shop.pk}"
     assert house.client(house.owner).get(url).status_code == 404
     assert house.client(house.owner).post(url, {"kind": "daily", "hour": "3"}).status_code == 404
-    assert house.client(house.owner).get(f"{URL}?shop=x").status_code == 404
+    for nonsense in ("x", "-1", "9" * 18, "9" * 5000):
+        assert house.client(house.owner).get(f"{URL}?shop={nonsense}").status_code == 404
     with within(house.other_company):
         assert Shop.objects.get().schedule == "manual"
 

@@ -25,6 +25,8 @@ from tillbook.web.wizard.frame import frame, in_setup, next_url, person
 
 MANUAL: Final = "manual"
 DAILY: Final = "daily"
+ID_DIGITS_MAX: Final = 18
+"""What a database can count to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,8 @@ def coming_runs(request: HttpRequest, company: Company) -> HttpResponse:
 def shop_named(request: HttpRequest, company: Company) -> Shop | None:
     """The shop that `?shop=` names, else the one in set-up, else the first. Raises Http404."""
     if asked := request.GET.get("shop"):
-        found = (
-            Shop.objects.filter(company=company, pk=asked).first() if asked.isdecimal() else None
-        )
+        known = asked.isdecimal() and len(asked) <= ID_DIGITS_MAX
+        found = Shop.objects.filter(company=company, pk=asked).first() if known else None
         if found is None:
             raise Http404
         return found
