@@ -8,7 +8,11 @@ import pytest
 
 from tests.sync.tricks import check_each_once, codes, forward, sentences, sets_of, tiny_world
 from tests.sync.world import World
+from tillbook.qbxml.versions import Edition
 from tillbook.simulators.company import CompanyFile
+from tillbook.store.models import Company
+from tillbook.sync.looks import look_again
+from tillbook.sync.verify import edition_of, year_of
 
 
 @pytest.fixture
@@ -48,3 +52,42 @@ def test_with_sales_tax_off_documents_go_without_tax_and_a_person_is_told(tiny: 
     written = [one for one in asked if "SalesReceiptAddRq" in one]
     assert written
     assert not any("SalesTaxCodeRef" in one or "ItemSalesTaxRef" in one for one in written)
+
+
+@pytest.mark.parametrize(
+    ("product", "release", "year"),
+    [
+        ("QuickBooks Premier Accountant Edition 2016", "26.0", 2016),
+        ("QuickBooks Enterprise Solutions 24.0", "34.0", 2024),
+        ("QuickBooks Enterprise Solutions", "33", 2023),
+        ("QuickBooks Pro", "", None),
+        ("QuickBooks Pro", "R14", None),
+        ("QuickBooks Pro", "99.0", None),
+    ],
+)
+def test_the_year_is_told_by_the_name_or_by_the_release(
+    product: str, release: str, year: int | None
+) -> None:
+    assert year_of(product, release) == year
+
+
+def test_the_edition_is_told_by_the_name() -> None:
+    assert edition_of("QuickBooks Enterprise Solutions 24.0") is Edition.ENTERPRISE
+    assert edition_of("QuickBooks Desktop Plus 2024") is Edition.UNKNOWN
+
+
+def test_what_the_file_says_is_learned_anew_at_every_call(tiny: World) -> None:
+    tiny.deliver()
+    learned = Company.objects.get(pk=tiny.company.pk)
+    assert (learned.release, learned.file_mode, learned.inventory_on) == (
+        "34.0",
+        "SingleUser",
+        True,
+    )
+    assert learned.default_tax_item == "Maine Sales Tax"
+    tiny.file.change(multi_user=True, inventory=False)
+    with tiny.scope():
+        look_again(tiny.company, tiny.clock.now)
+    forward(tiny, minutes=5)
+    learned = Company.objects.get(pk=tiny.company.pk)
+    assert (learned.file_mode, learned.inventory_on) == ("MultiUser", False)
