@@ -18,6 +18,7 @@ from tillbook.core.problems import Code, Problem
 from tillbook.web.wording import order_of
 
 _ACCOUNTS: Final = (gettext_lazy("Choose an account"), "setup-accounts")
+_BEFORE: Final = (gettext_lazy("Open the step Before you start"), "setup-before")
 _TAX: Final = (gettext_lazy("Open the step Sales tax"), "setup-tax")
 _PAIR: Final = (gettext_lazy("Open the step Pair QuickBooks"), "setup-pair")
 _SHOP: Final = (gettext_lazy("Open the shop's connection"), "setup-shop")
@@ -26,6 +27,11 @@ _MODES: Final = (gettext_lazy("Open the step Summary or detailed"), "setup-modes
 _PAGES: Final[dict[Code, tuple[Promise, str]]] = {
     Code.NO_ACCOUNT: _ACCOUNTS,
     Code.ACCOUNT_NOT_ALLOWED: _ACCOUNTS,
+    Code.QUICKBOOKS_ONLINE: _BEFORE,
+    Code.POS_UNFINISHED: _BEFORE,
+    Code.OTHER_CONNECTOR: _BEFORE,
+    Code.WRONG_EDITION: _BEFORE,
+    Code.NO_ZERO_TAX_ITEM: _TAX,
     Code.SALES_TAX_OFF: _TAX,
     Code.NO_NON_TAX_CODE: _TAX,
     Code.WRONG_COMPANY: _PAIR,
