@@ -92,7 +92,10 @@ def test_every_line_shows_its_account_and_why(books: Books) -> None:
 
 def test_going_on_keeps_every_line(books: Books) -> None:
     answer = books.send(**{"SALES:": "Merchandise Sales:Online"})
-    assert (answer.status_code, answer["Location"]) == (HTTPStatus.FOUND, next_url(StepName.ACCOUNTS))
+    assert (answer.status_code, answer["Location"]) == (
+        HTTPStatus.FOUND,
+        next_url(StepName.ACCOUNTS),
+    )
     assert books.account(Role.SALES) == "Merchandise Sales:Online"
     assert books.account(Role.DISCOUNTS) == "Sales Discounts"
     assert books.confirmed()

@@ -58,12 +58,17 @@ class Mapping:
         return Mapping((*self.rows, *rows))
 
 
+def may_keep(role: Role, account: Account) -> bool:
+    """Whether QuickBooks takes an account for a role."""
+    special = account.special in NEVER_ON_ITEMS and role not in NEVER_AN_ITEM_LINE
+    return account.type in ROLES[role].allowed and not special
+
+
 def refusal(role: Role, account: Account) -> Problem | None:
     """Why an account cannot serve a role, or None when it can."""
-    rule = ROLES[role]
-    special = account.special in NEVER_ON_ITEMS and role not in NEVER_AN_ITEM_LINE
-    if account.type in rule.allowed and not special:
+    if may_keep(role, account):
         return None
+    rule = ROLES[role]
     return problem(
         Code.ACCOUNT_NOT_ALLOWED,
         account.name,

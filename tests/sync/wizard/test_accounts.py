@@ -8,11 +8,13 @@ import pytest
 from django.core.cache import cache
 
 from tests.sync.world import World, small_history
+from tillbook.core.documents import DocumentType
 from tillbook.core.mapping import Account, MappingRow
 from tillbook.core.mapping import Mapping as AccountMapping
-from tillbook.core.problems import Code
+from tillbook.core.problems import Code, problem
 from tillbook.core.roles import AccountType, Role
 from tillbook.store.models import AuditLine, FactRecord, ListEntry, MappingRecord
+from tillbook.sync.creation import EntryState
 from tillbook.sync.plan import company_mapping
 from tillbook.sync.setup import store_mapping
 from tillbook.sync.wizard import lines as lines_module
@@ -271,3 +273,17 @@ def test_looking_again_books_nothing_again(world: World, monkeypatch: pytest.Mon
     with world.scope():
         assert used_keys(world.shop)
     seen(world)
+
+
+def test_an_account_that_could_not_be_created_turns_the_step_wrong(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(world)
+    taken = problem(Code.NAME_TAKEN, "x", name="Shopify Shipping", kind="Account")
+    refused = EntryState(
+        kind=DocumentType.ACCOUNT, name="Shopify Shipping", state="needs_person", problem=taken
+    )
+    monkeypatch.setattr("tillbook.sync.wizard.accounts.creating", lambda _: (refused,))
+    with world.scope():
+        assert mapping_ready(world.company, world.shop) == (taken,)
+    assert state(world) is State.WRONG

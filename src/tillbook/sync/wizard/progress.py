@@ -54,7 +54,13 @@ def progress(company: Company, now: datetime) -> tuple[StepState, ...]:
     )
 
 
-def first_open(states: tuple[StepState, ...]) -> StepName:
-    """Where a person goes on: the first step that is not done."""
-    unfinished = (one.name for one in states if one.standing.state is not State.DONE)
-    return next(unfinished, StepName.START)
+def next_step(states: tuple[StepState, ...], after: StepName | None = None) -> StepName:
+    """Where a person goes on: the first step that asks something of a person, other than the one
+    just confirmed; then the first that waits; at last Start. A step that QuickBooks turned red
+    comes before those that follow it.
+    """
+    for wanted in ((State.WRONG, State.TODO), (State.WAITING,)):
+        for one in states:
+            if one.name is not after and one.standing.state in wanted:
+                return one.name
+    return StepName.START

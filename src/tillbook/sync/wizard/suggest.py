@@ -1,6 +1,6 @@
 """Which account of the company a role probably belongs to, and why; else which one to create.
 
-Only accounts that QuickBooks would take are suggested (`core.mapping.refusal`), and each
+Only accounts that QuickBooks would take are suggested (`core.mapping.may_keep`), and each
 suggestion carries the reason for it, so that a person can judge it at a glance. Nearness of names
 is rapidfuzz's; everything else is table (`known_names`) and plain comparison.
 """
@@ -15,7 +15,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from tillbook.core.mapping import GATEWAY_ACCOUNTS, Account, refusal
+from tillbook.core.mapping import GATEWAY_ACCOUNTS, Account, may_keep
 from tillbook.core.roles import ROLES, AccountType, Role
 from tillbook.qbxml.text import list_name
 from tillbook.sync.wizard.known_names import (
@@ -84,7 +84,7 @@ def suggest(
     """
     wanted = own_name(role, qualifier, place)
     if accounts is not None:
-        able = [one for one in accounts if refusal(role, one) is None]
+        able = [one for one in accounts if may_keep(role, one)]
         if found := _found(role, qualifier, wanted, able):
             return found
         if role in NEVER_MADE:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tillbook.core.days import business_day
-from tillbook.core.mapping import Account, refusal
+from tillbook.core.mapping import Account, may_keep
 from tillbook.core.problems import Code, Problem
 from tillbook.core.roles import ROLES, AccountType, Kind, Role
 from tillbook.sync.wizard.accounts import NEW_ACCOUNT
@@ -191,9 +191,9 @@ def options_of(line: MapLine, lines: MapLines) -> tuple[Option, ...]:
     fit: list[Option] = []
     unfit: list[Option] = []
     for account in lines.accounts:
-        wrong = refusal(line.role, account)
-        why = "" if wrong is None else _why_not(line.role, account)
-        (unfit if wrong else fit).append(Option(account.name, type_label(account.type), why))
+        fits = may_keep(line.role, account)
+        why = "" if fits else _why_not(line.role, account)
+        (fit if fits else unfit).append(Option(account.name, type_label(account.type), why))
     there = {option.name.casefold() for option in (*fit, *unfit)}
     for made in (line.account, line.own):
         if made and made.name.casefold() not in there:
