@@ -22,7 +22,14 @@ OF_A_COMPANY: Final = (
     "/days/{shop}/2026-11-16/orders.csv",
     "/qwc/{company}/",
 )
-FOR_MEMBERS: Final = ("/", "/orders/", "/orders/?q=4140", *OF_A_COMPANY)
+FOR_MEMBERS: Final = (
+    "/",
+    "/attention/",
+    "/attention.csv",
+    "/orders/",
+    "/orders/?q=4140",
+    *OF_A_COMPANY,
+)
 FOR_ALL: Final = ("/sign-in/", "/support/", "/healthz", "/webconnector/", "/webconnector/?wsdl")
 
 

@@ -31,6 +31,7 @@ PAGES: Final = {
     "day-proved": "/days/{shop}/2026-11-16/",
     "day-held": "/days/{shop}/2026-11-14/",
     "day-empty": "/days/{shop}/2026-11-15/",
+    "attention": "/attention/",
     "orders": "/orders/",
     "order": "/orders/?q=%234140",
     "no-order": "/orders/?q=%239999",

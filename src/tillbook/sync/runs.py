@@ -38,7 +38,7 @@ class Reached(StrEnum):
 
     DONE = "done"
     NOW = "now"
-    TODO = "todo"
+    AHEAD = "ahead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,7 @@ def _marks(reached: list[bool]) -> list[Reached]:
     marks: list[Reached] = []
     for done in reached:
         if marks and marks[-1] is not Reached.DONE:
-            marks.append(Reached.TODO)
+            marks.append(Reached.AHEAD)
         else:
             marks.append(Reached.DONE if done else Reached.NOW)
     return marks
