@@ -84,8 +84,8 @@ def step_url(step: StepName) -> str:
 
 
 def next_url(step: StepName) -> str:
-    """The page after a step's."""
-    return step_url(ORDER[min(ORDER.index(step) + 1, len(ORDER) - 1)])
+    """Where a person goes on after a step; decided when the step has been stored."""
+    return f"{reverse('setup')}?after={step.value}"
 
 
 def person(request: HttpRequest) -> User | None:
