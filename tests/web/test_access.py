@@ -25,10 +25,10 @@ OF_A_COMPANY: Final = (
 FOR_MEMBERS: Final = (
     "/",
     "/attention/",
-    "/attention.csv",
     "/orders/",
     "/orders/?q=4140",
     *OF_A_COMPANY,
+    "/attention.csv",
 )
 FOR_ALL: Final = ("/sign-in/", "/support/", "/healthz", "/webconnector/", "/webconnector/?wsdl")
 
