@@ -1,5 +1,6 @@
 """Days of proof as people read them: which are open, and what the figures are of."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from rich.console import Console
 from tests.cli.conftest import run
 from tillbook.cli.proof_show import proof_table
 from tillbook.core.days import last_closed_day
-from tillbook.store.models import Shop
+from tillbook.store.models import OrderRecord, Shop
 from tillbook.store.scoping import anywhere, within
 from tillbook.sync.prove import prove_day
 from tillbook.sync.shapes import DayProof, DayState
@@ -83,3 +84,35 @@ def test_another_wrong_option_is_left_as_it_is() -> None:
     result = run("demo", "--orders", "many")
     assert result.exit_code == 2
     assert "Days are written" not in result.stderr
+
+
+def test_the_balances_stand_below_the_days(demo_home: Path) -> None:
+    result = run("prove")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    (unpaid,) = (line.split() for line in lines if line.startswith("Unpaid orders"))
+    assert unpaid[-1] == "proved"
+    assert unpaid[-2] == "0.00"
+    assert unpaid[-3] == unpaid[-4] == unpaid[-5]
+    assert any(line.startswith("Gift cards") and "yours to check" in line for line in lines)
+
+
+def test_scripts_get_each_balance_with_its_six_figures(demo_home: Path) -> None:
+    (shop,) = json.loads(run("prove", "--json").stdout)["shops"]
+    rows = {(row["role"], row["qualifier"]): row for row in shop["balances"]["rows"]}
+    unpaid = rows["CUSTOMER_BALANCE", None]
+    assert (unpaid["state"], unpaid["signs"]) == ("proved", [True] * 5)
+    assert set(unpaid["figures"].values()) == {unpaid["closing"]}
+    assert unpaid["causes"] == []
+    assert rows["GIFT_CARDS", None]["must_equal"] is None
+
+
+def test_a_balance_that_differs_is_named_and_ends_with_1(demo_home: Path) -> None:
+    with anywhere():
+        row = OrderRecord.objects.filter(test=False, stated__outstanding_minor=0)[0]
+        row.stated = {**row.stated, "outstanding_minor": 100}
+        row.save(update_fields=["stated"])
+    result = run("prove")
+    assert result.exit_code == 1
+    cause = f"order {row.name}: Shopify states another sum than its sales and payments, 1.00"
+    assert f"- Unpaid orders: {cause}" in result.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -246,12 +247,13 @@ def test_once_started_nothing_of_it_changes(world: World) -> None:
         fact.order_name for fact in before[UNPAID].orders
     }
     now = world.clock.now
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: set_start_date(world.shop, START, None, now),
+        lambda: opening.enter_amount(world.shop, line, 1, None, now),
+        lambda: opening.choose(world.shop, line, Choice.IGNORE, "", None, now),
+    )
     with world.scope():
-        for act in (
-            lambda: set_start_date(world.shop, START, None, now),
-            lambda: opening.enter_amount(world.shop, line, 1, None, now),
-            lambda: opening.choose(world.shop, line, Choice.IGNORE, "", None, now),
-        ):
+        for act in acts:
             with pytest.raises(NotDecided) as fault:
                 act()
             assert code_of(fault) is Code.OPENING_STARTED
