@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tillbook.project.address import public_address
 from tillbook.store.models import AuditLine, Company, Membership
 from tillbook.sync import status as company_state
 from tillbook.web.access import for_owner
@@ -30,9 +29,7 @@ def people(request: HttpRequest, company: Company) -> HttpResponse:
     link = ""
     now = timezone.now()
     if request.method == "POST":
-        public = public_address()
-        origin = public.origin if public else request.build_absolute_uri("/")
-        link = make_link(company, origin, for_owner=False)
+        link = make_link(company, request.build_absolute_uri("/"), for_owner=False)
         AuditLine.objects.create(
             company=company, at=now, user=person(request), act="person.invited"
         )
