@@ -109,7 +109,7 @@ def test_another_date_is_another_opening_and_asks_again(world: World) -> None:
     with world.scope():
         confirm(world.company, world.shop, StepName.OPENING, None, world.clock.now)
         set_start_date(world.shop, START - timedelta(days=5), None, world.clock.now)
-        assert standing(world.company, world.shop, world.clock.now).state is State.TODO
+        assert standing(world.company, world.shop, world.clock.now).state is State.OPEN
         assert StepName.OPENING.value not in world.shop.setup
     lines = lines_of(world)
     assert unpaid_of(world).amount_minor not in (OWED_MINOR, 0)
@@ -147,7 +147,7 @@ def test_a_journal_in_a_closed_period_is_a_problem_with_its_cure(world: World) -
 def test_the_step_is_done_when_everything_is_decided_and_confirmed(world: World) -> None:
     with world.scope():
         told = standing(world.company, world.shop, world.clock.now)
-    assert told.state is State.TODO
+    assert told.state is State.OPEN
     assert {found.code for found in told.problems} == {Code.OPENING_UNDECIDED}
     decide(world, Choice.BOOK)
     with world.scope():
@@ -156,7 +156,7 @@ def test_the_step_is_done_when_everything_is_decided_and_confirmed(world: World)
         world.shop.pulled_at = None
         assert standing(world.company, world.shop, world.clock.now).state is State.WAITING
         world.shop.start_date = None
-        assert standing(world.company, world.shop, world.clock.now).state is State.TODO
+        assert standing(world.company, world.shop, world.clock.now).state is State.OPEN
         assert [one.code for one in opening.opening_problems(world.shop)] == [
             Code.START_DATE_MISSING
         ]

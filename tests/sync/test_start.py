@@ -212,7 +212,7 @@ def test_of_two_starts_at_once_one_starts(tmp_path: Path) -> None:
 
 
 OPEN = {
-    State.TODO: Code.STEP_OPEN,
+    State.OPEN: Code.STEP_OPEN,
     State.WAITING: Code.STEP_WAITS,
     State.WRONG: Code.STEP_OPEN,
 }

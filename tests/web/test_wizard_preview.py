@@ -208,7 +208,7 @@ def test_start_says_what_will_happen_and_happens_once(room: Room) -> None:
 def test_what_stands_in_the_way_is_red_and_leads_to_its_step(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    states = all_done(StepState(StepName.SCHEDULE, Standing(State.TODO)))
+    states = all_done(StepState(StepName.SCHEDULE, Standing(State.OPEN)))
     monkeypatch.setattr(start_module, "progress", states)
     page = room.get("/setup/start/")
     assert "The step “Schedule” is not finished." in page

@@ -72,7 +72,7 @@ def test_without_a_shop_it_says_how_to_make_an_app(fresh: House) -> None:
     assert all(scope in said for scope in shop_step.SCOPES)
     assert 'autocomplete="off"' in said
     assert "Goes on when a shop is connected" in said
-    assert state(fresh) is State.TODO
+    assert state(fresh) is State.OPEN
     assert fresh.client(fresh.owner).post(URL, {})["Location"] == URL
 
 

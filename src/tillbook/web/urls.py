@@ -8,11 +8,11 @@ from django.views.i18n import set_language
 
 from tillbook.sync import desk
 from tillbook.web.again import leave_out, restarted, try_again
+from tillbook.web.attention import attention, attention_csv
 from tillbook.web.balances import balances_csv, proof
 from tillbook.web.companies import choose_company
 from tillbook.web.days import DayConverter, day_page, lines_csv, orders_csv
 from tillbook.web.door import Door
-from tillbook.web.attention import attention, attention_csv
 from tillbook.web.home import home, sync_now, sync_progress
 from tillbook.web.orders import orders
 from tillbook.web.pairing import qwc_file

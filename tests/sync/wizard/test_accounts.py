@@ -127,7 +127,7 @@ def test_without_a_shop_the_dozen_stands_there(world: World) -> None:
 
 
 def test_what_is_sent_is_chosen_and_keeps_when(world: World) -> None:
-    assert state(world) is State.TODO
+    assert state(world) is State.OPEN
     changed = send(world, **{"SALES:": "Merchandise Sales:Online"})
     assert state(world) is State.DONE
     assert "Merchandise Sales:Online" in [row.account.name for row in changed]

@@ -97,7 +97,7 @@ def test_what_is_merely_unusual_is_a_hint(
     found = checks(office)
     assert found.pop(name) == Check(name, Verdict.HINT, value)
     assert {one.verdict for one in found.values()} == {Verdict.RIGHT}
-    assert standing(office)[0] is State.TODO
+    assert standing(office)[0] is State.OPEN
 
 
 def test_an_edition_nobody_knows_is_a_hint(db: None) -> None:
@@ -140,7 +140,7 @@ def test_an_unfit_file_is_wrong_and_right_again_when_another_is_opened(
     office.open_instead(right)
     office.call()
     assert set(verdicts(office).values()) == {Verdict.RIGHT}
-    assert standing(office) == (State.TODO, [])
+    assert standing(office) == (State.OPEN, [])
 
 
 def test_one_that_is_too_old_is_wrong(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,9 +187,9 @@ def test_a_shop_in_another_currency_makes_the_file_wrong(office: Office) -> None
 
 
 def test_the_questions_have_to_be_answered(office: Office) -> None:
-    assert standing(office) == (State.TODO, [])
+    assert standing(office) == (State.OPEN, [])
     answer(office)
-    assert standing(office) == (State.TODO, [])
+    assert standing(office) == (State.OPEN, [])
     go_on(office)
     assert standing(office) == (State.DONE, [])
     answer(office, computer="")

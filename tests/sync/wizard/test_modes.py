@@ -110,7 +110,7 @@ def test_items_that_are_there_are_not_added_again(world: World) -> None:
 
 
 def test_summary_before_quickbooks_has_counted_waits_and_asks(world: World) -> None:
-    assert stands(world) is State.TODO
+    assert stands(world) is State.OPEN
     chosen(world, Modes())
     assert stands(world) is State.WAITING
     with world.scope():
@@ -143,7 +143,7 @@ def test_detailed_before_quickbooks_has_counted_is_refused(
     world: World, every_mode_built: None
 ) -> None:
     assert refused(world, ALL_DETAILED) is Code.ROWS_UNKNOWN
-    assert stands(world) is State.TODO
+    assert stands(world) is State.OPEN
 
 
 @pytest.mark.parametrize("product", ["QuickBooks Premier 2024", "QuickBooks Pro Plus 2023"])

@@ -44,7 +44,7 @@ def download(office: Office) -> None:
 
 def test_it_begins_with_the_token(office: Office) -> None:
     assert list(points(office).values()) == [NOW, LATER, LATER, LATER, LATER, LATER]
-    assert standing(office) is State.TODO
+    assert standing(office) is State.OPEN
     office.make_token()
     assert list(points(office).values()) == [DONE, NOW, LATER, LATER, LATER, LATER]
     download(office)
@@ -139,7 +139,7 @@ def test_a_revoked_token_lets_nobody_in(office: Office) -> None:
     with within(office.company):
         revoke_token(office.company, office.clock.tick())
     assert office.call().status == "nvu"
-    assert standing(office) is State.TODO
+    assert standing(office) is State.OPEN
     office.connector.password = "!"
     assert office.call().status == "nvu"
     with within(office.company):

@@ -30,7 +30,7 @@ def chosen(world: World, hour: int | None) -> None:
 
 def test_daily_is_stored_confirmed_and_written_down(world: World) -> None:
     with world.scope():
-        assert standing(world.company, world.shop, world.clock.now).state is State.TODO
+        assert standing(world.company, world.shop, world.clock.now).state is State.OPEN
     chosen(world, 5)
     assert (world.shop.schedule, world.shop.schedule_hour) == (Schedule.DAILY, 5)
     with world.scope():

@@ -42,7 +42,7 @@ def ask_for_item(office: Office) -> None:
 
 
 def test_a_persons_word_waits_for_quickbooks(office: Office) -> None:
-    assert standing(office) == (State.TODO, [])
+    assert standing(office) == (State.OPEN, [])
     say_done(office)
     assert standing(office) == (State.WAITING, [])
 
@@ -56,7 +56,7 @@ def test_sales_tax_off_is_wrong_until_it_is_turned_on(db: None) -> None:
     office.look_again()
     office.call()
     assert state(office).on
-    assert standing(office) == (State.TODO, [Code.NO_ZERO_TAX_ITEM])
+    assert standing(office) == (State.OPEN, [Code.NO_ZERO_TAX_ITEM])
 
 
 def test_the_item_at_zero_is_made_and_then_used(office: Office) -> None:
@@ -69,7 +69,7 @@ def test_the_item_at_zero_is_made_and_then_used(office: Office) -> None:
         (),
         "Non",
     )
-    assert standing(office) == (State.TODO, [Code.NO_ZERO_TAX_ITEM])
+    assert standing(office) == (State.OPEN, [Code.NO_ZERO_TAX_ITEM])
     ask_for_item(office)
     assert state(office).asked is not None
     assert standing(office) == (State.WAITING, [])
@@ -115,7 +115,7 @@ def test_a_chosen_item_that_became_inactive_has_to_be_chosen_again(office: Offic
     office.file.set_active("ItemSalesTax", "Exempt", is_active=False)
     office.look_again()
     office.call()
-    assert standing(office) == (State.TODO, [Code.NO_ZERO_TAX_ITEM])
+    assert standing(office) == (State.OPEN, [Code.NO_ZERO_TAX_ITEM])
 
 
 def test_without_a_non_taxable_code_the_file_is_wrong(office: Office) -> None:

@@ -26,7 +26,7 @@ from tillbook.simulators.webconnector.qwc import QwcRefused
 
 BODY_BYTES_MAX: Final = 200_000
 UPDATES_SHOWN: Final = 8
-AUTO_RUN_S: Final = 5.0
+AUTO_RUN_S: Final = 2.0
 """With Auto-Run ticked; a real Web Connector calls every few minutes."""
 
 

@@ -40,7 +40,7 @@ CHANGES_NOTED_MAX: Final = 200
 def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  # noqa: ARG001
     """DONE when it is confirmed and every role in use has a usable account."""
     if not is_confirmed(company, None, StepName.ACCOUNTS):
-        return Standing(State.TODO)
+        return Standing(State.OPEN)
     problems = _problems(company)
     return Standing(State.WRONG if problems else State.DONE, problems)
 

@@ -204,4 +204,4 @@ def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  #
         return Standing(State.WRONG, wrong)
     answered = all(answer_to(company, question) for question in Question)
     done = answered and is_confirmed(company, shop, StepName.BEFORE)
-    return Standing(State.DONE if done else State.TODO, warnings(company))
+    return Standing(State.DONE if done else State.OPEN, warnings(company))

@@ -120,7 +120,7 @@ def chosen_modes(company: Company) -> Modes:
 def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:
     """How the step stands: it waits for the count, and turns wrong when a list grows too full."""
     if not is_confirmed(company, shop, StepName.MODES):
-        return Standing(State.TODO)
+        return Standing(State.OPEN)
     found = picture(company, now)
     if found.held is None:
         return Standing(State.WAITING, (problem(Code.ROWS_UNKNOWN, company.name),))

@@ -16,7 +16,7 @@ def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  #
     the journal would fall into a closed period. Orders that cannot be read are warnings.
     """
     if shop is None or shop.start_date is None:
-        return Standing(State.TODO)
+        return Standing(State.OPEN)
     if shop.pulled_at is None:
         return Standing(State.WAITING)
     lines = opening_lines(shop)
@@ -25,4 +25,4 @@ def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  #
         return Standing(State.WRONG, found)
     warnings = tuple(problem for line in lines for problem in line.problems)
     done = not found and is_confirmed(company, shop, StepName.OPENING)
-    return Standing(State.DONE if done else State.TODO, (*found, *warnings))
+    return Standing(State.DONE if done else State.OPEN, (*found, *warnings))

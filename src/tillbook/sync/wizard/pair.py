@@ -180,11 +180,11 @@ def _known_at(company: Company, right_at: datetime | None) -> datetime | None:
 
 def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  # noqa: ARG001
     """DONE once the right file has called with the present token and was read; WRONG while it is
-    refused; WAITING for the Web Connector; TODO without a token.
+    refused; WAITING for the Web Connector; OPEN without a token.
     """
     found = pairing(company)
     if found.problems:
         return Standing(State.WRONG, found.problems)
     if found.connected:
         return Standing(State.DONE)
-    return Standing(State.WAITING if found.token_at else State.TODO)
+    return Standing(State.WAITING if found.token_at else State.OPEN)

@@ -59,7 +59,7 @@ def next_step(states: tuple[StepState, ...], after: StepName | None = None) -> S
     just confirmed; then the first that waits; at last Start. A step that QuickBooks turned red
     comes before those that follow it.
     """
-    for wanted in ((State.WRONG, State.TODO), (State.WAITING,)):
+    for wanted in ((State.WRONG, State.OPEN), (State.WAITING,)):
         for one in states:
             if one.name is not after and one.standing.state in wanted:
                 return one.name

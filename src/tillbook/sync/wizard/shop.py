@@ -49,7 +49,7 @@ def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  #
     """DONE when a shop is connected and was read; WRONG while it does not let itself be read."""
     chosen = shop or Shop.objects.filter(company=company).order_by("pk").first()
     if chosen is None:
-        return Standing(State.TODO)
+        return Standing(State.OPEN)
     found = reading(chosen)
     if found.problem:
         return Standing(State.WRONG, (found.problem,))

@@ -15,5 +15,5 @@ from tillbook.sync.wizard.steps import Standing, State
 def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  # noqa: ARG001
     """How the step stands."""
     if shop is not None:
-        return Standing(State.TODO if shop.started_at is None else State.DONE)
-    return Standing(State.DONE if company.shops.exists() else State.TODO)
+        return Standing(State.OPEN if shop.started_at is None else State.DONE)
+    return Standing(State.DONE if company.shops.exists() else State.OPEN)

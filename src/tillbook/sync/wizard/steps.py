@@ -40,7 +40,7 @@ class State(StrEnum):
     DONE = "done"
     WRONG = "wrong"
     WAITING = "waiting"
-    TODO = "todo"
+    OPEN = "todo"
 
 
 OF_SHOP: Final = frozenset({StepName.SCHEDULE, StepName.OPENING, StepName.PREVIEW, StepName.START})
@@ -50,7 +50,7 @@ OF_SHOP: Final = frozenset({StepName.SCHEDULE, StepName.OPENING, StepName.PREVIE
 @dataclass(frozen=True, slots=True)
 class Standing:
     """DONE; WRONG: `problems` must be mended first; WAITING: for QuickBooks or Shopify to answer;
-    TODO: a person has not decided yet. Problems beside DONE or TODO are warnings.
+    OPEN: a person has not decided yet. Problems beside DONE or OPEN are warnings.
     """
 
     state: State
@@ -82,5 +82,5 @@ def is_confirmed(company: Company, shop: Shop | None, step: StepName) -> bool:
 
 
 def confirmed(company: Company, shop: Shop | None, step: StepName) -> Standing:
-    """DONE once it is confirmed, else TODO."""
-    return Standing(State.DONE if is_confirmed(company, shop, step) else State.TODO)
+    """DONE once it is confirmed, else OPEN."""
+    return Standing(State.DONE if is_confirmed(company, shop, step) else State.OPEN)

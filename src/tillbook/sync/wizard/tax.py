@@ -134,7 +134,7 @@ def waits(tax: SalesTax) -> bool:
 
 def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  # noqa: ARG001
     """Before QuickBooks has called, a person's word that it is done makes it WAITING; afterwards
-    the company file decides: sales tax off or no non-taxable code is WRONG, no item at 0 % TODO.
+    the company file decides: sales tax off or no non-taxable code is WRONG, no item at 0 % OPEN.
     """
     tax = sales_tax(company)
     said = is_confirmed(company, shop, StepName.TAX)
@@ -142,5 +142,5 @@ def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  #
     if wrong := [one for one in tax.problems if one not in undecided]:
         return Standing(State.WRONG, tuple(wrong))
     if undecided or not said:
-        return Standing(State.TODO, tuple(undecided))
+        return Standing(State.OPEN, tuple(undecided))
     return Standing(State.WAITING if waits(tax) else State.DONE)
