@@ -109,7 +109,7 @@ def test_the_first_hour(
     with page.expect_download() as download:
         page.get_by_role("link", name="Download tillbook-harbor-pine-llc.qwc").click()
     qwc = Path(download.value.path()).read_text(encoding="utf-8")
-    go_on = page.get_by_role("button", name="Go on: connect the shop")
+    go_on = page.get_by_role("button", name="Go on")
     expect(go_on).to_be_disabled()
     connector = desk.connector(qwc, "harbor seal, mistyped once")
     assert connector.update().status == "nvu"
