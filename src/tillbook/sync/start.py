@@ -60,7 +60,7 @@ def hindrances(company: Company, shop: Shop, now: datetime) -> tuple[Obstacle, .
         Obstacle(state.name, one)
         for state in progress(company, now)
         if state.name in STEP_TITLES
-        for one in _of_step(state.name, state.standing)
+        for one in _of_step(state.name, state.standing, shop)
     ]
     told = {one.step for one in found}
     # Whatever a step says of itself, the books rest on these.
@@ -138,13 +138,15 @@ def _refusal(company: Company, shop: Shop, typed_name: str, now: datetime) -> Pr
     return next(iter(obstacles(company, shop, now)), None)
 
 
-def _of_step(step: StepName, standing: Standing) -> Iterable[Problem]:
+def _of_step(step: StepName, standing: Standing, shop: Shop) -> Iterable[Problem]:
     """A step that is not done, in words."""
     match standing.state:
         case State.DONE:
             return ()
         case State.WRONG if standing.problems:
             return standing.problems
+        case State.WAITING if step is StepName.SHOP:
+            return (problem(Code.SHOP_NOT_READ, shop.name, shop=shop.name),)
         case State.WAITING:
             return (problem(Code.STEP_WAITS, step.value, what=STEP_TITLES[step]),)
         case _:
