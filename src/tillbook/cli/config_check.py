@@ -12,7 +12,7 @@ from typing import Final
 
 from tillbook.cli.store import Refused
 from tillbook.core.mapping import MappingRow, suggested_mapping
-from tillbook.core.roles import Role
+from tillbook.core.roles import RoleKey
 from tillbook.sync.names import class_name
 
 LEVEL_LENGTH_MAX: Final = 31
@@ -53,7 +53,7 @@ def unfit_name(name: str) -> str | None:
 
 def check_rows(path: Path, rows: Sequence[MappingRow]) -> None:
     """Refuse a choice made twice and an account of two types. Raises Refused with both rows."""
-    first: dict[tuple[Role, str | None], int] = {}
+    first: dict[RoleKey, int] = {}
     for number, row in enumerate(rows, start=1):
         before = first.setdefault((row.role, row.qualifier), number)
         if before != number:

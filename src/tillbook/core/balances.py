@@ -25,8 +25,6 @@ BALANCE_ROLES: Final = (
 )
 """The balances that are carried forward and checked against a figure from elsewhere."""
 
-BalanceKey = tuple[Role, str | None]
-
 
 class BalanceLink(StrEnum):
     """The figures of a closing balance, in order: as Shopify states it; all facts ever; what was
@@ -103,9 +101,6 @@ class OpeningState:
     def elsewhere_minor(self) -> int:
         """What of it stands in the books without a document of ours."""
         return self.counted_minor if self.choice is Choice.ALREADY else 0
-
-
-NOTHING_OPEN: Final = OpeningState(amount_minor=0, source=None, choice=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from tillbook.core.facts import Fact, Order, Rounding, Sale, SaleAction, SaleLin
 from tillbook.core.identity import entry_key
 from tillbook.core.money import format_minor
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.core.roles import Role
+from tillbook.core.roles import Role, RoleKey
 
 SHOPIFY_PAYMENTS: Final = "shopify_payments"
 _SHOPIFY_PAYMENTS_GATEWAYS: Final = frozenset(
@@ -145,7 +145,7 @@ def _tender_rows(tender: Tender, place: str, rounding: Rounding) -> Iterator[_Ro
     yield Role.CUSTOMER_BALANCE, None, -settled
 
 
-def role_of_gateway(gateway: str, place: str) -> tuple[Role, str | None]:
+def role_of_gateway(gateway: str, place: str) -> RoleKey:
     """Where a transaction's own gateway keeps its money; cash by place."""
     role = _ROLE_OF_GATEWAY.get(gateway, Role.CLEARING)
     if role is Role.CASH:

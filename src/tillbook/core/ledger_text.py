@@ -16,7 +16,7 @@ from tillbook.core.entries import Entry, EntryKind, Posting
 from tillbook.core.mapping import Account
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.money import format_minor
-from tillbook.core.roles import AccountType, Role
+from tillbook.core.roles import AccountType, RoleKey
 
 _ROOTS: Final[Mapping[AccountType, str]] = {
     AccountType.ACCOUNTS_PAYABLE: "Liabilities",
@@ -89,7 +89,7 @@ def account_names(accounts: Iterable[Account]) -> dict[Account, str]:
     return names
 
 
-def _keys(postings: Iterable[Posting]) -> dict[tuple[Role, str | None], None]:
+def _keys(postings: Iterable[Posting]) -> dict[RoleKey, None]:
     return dict.fromkeys((posting.role, posting.qualifier) for posting in postings)
 
 

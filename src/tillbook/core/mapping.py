@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.core.roles import NEVER_AN_ITEM_LINE, NEVER_ON_ITEMS, ROLES, AccountType, Role
+from tillbook.core.roles import (
+    NEVER_AN_ITEM_LINE,
+    NEVER_ON_ITEMS,
+    ROLES,
+    AccountType,
+    Role,
+    RoleKey,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +45,7 @@ class Mapping:
     """All rows of a company. Later rows win over earlier ones for the same key."""
 
     rows: tuple[MappingRow, ...]
-    _by_key: dict[tuple[Role, str | None], Account] = field(
+    _by_key: dict[RoleKey, Account] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 

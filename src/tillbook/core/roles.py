@@ -87,6 +87,10 @@ class Role(StrEnum):
     OPENING = "OPENING"
 
 
+RoleKey = tuple[Role, str | None]
+"""A role with one of its qualifiers; None stands for any other, or where it has none."""
+
+
 NEVER_ON_ITEMS: Final = frozenset(
     {"SalesTaxPayable", "UndepositedFunds", "AccountsReceivable", "AccountsPayable"}
 )

@@ -18,7 +18,6 @@ from django.db.models import Q, Sum
 from tillbook.core.balances import (
     BALANCE_ROLES,
     Balance,
-    BalanceKey,
     BalanceLink,
     Cause,
     OpeningState,
@@ -32,7 +31,7 @@ from tillbook.core.documents import Line, line_label
 from tillbook.core.entries import Flow
 from tillbook.core.facts import Fact, Rounding, Sale
 from tillbook.core.opening import Choice, Source, opening_day
-from tillbook.core.roles import Role
+from tillbook.core.roles import Role, RoleKey
 from tillbook.store.models import (
     Delivery,
     FactRecord,
@@ -47,7 +46,7 @@ from tillbook.sync.plan import company_mapping
 from tillbook.sync.returned import known_items, returned_lines
 from tillbook.sync.snapshots import thaw_document
 
-UNPAID: Final[BalanceKey] = (Role.CUSTOMER_BALANCE, None)
+UNPAID: Final[RoleKey] = (Role.CUSTOMER_BALANCE, None)
 DOCUMENTS_PER_READING: Final = 200
 """Documents held in memory at once."""
 
@@ -123,10 +122,10 @@ class _Moved:
 class _Told:
     """What documents say of each balance, debit positive, and which of it is not known."""
 
-    documents: defaultdict[BalanceKey, int] = field(default_factory=lambda: defaultdict(int))
-    quickbooks: defaultdict[BalanceKey, int] = field(default_factory=lambda: defaultdict(int))
-    unwritten: set[BalanceKey] = field(default_factory=set)
-    unread: set[BalanceKey] = field(default_factory=set)
+    documents: defaultdict[RoleKey, int] = field(default_factory=lambda: defaultdict(int))
+    quickbooks: defaultdict[RoleKey, int] = field(default_factory=lambda: defaultdict(int))
+    unwritten: set[RoleKey] = field(default_factory=set)
+    unread: set[RoleKey] = field(default_factory=set)
 
 
 class _Reading:
@@ -156,7 +155,7 @@ class _Reading:
 
     def _balance(
         self,
-        key: BalanceKey,
+        key: RoleKey,
         known: Mapping[BalanceLink, int | None],
         causes: tuple[Cause, ...],
     ) -> Balance:
@@ -236,13 +235,13 @@ def _moves(fact: Fact, reading: Rounding) -> int:
     return fact.total_minor if isinstance(fact, Sale) else -settled_minor(fact, reading)
 
 
-def _openings(shop: Shop, owed_minor: int) -> dict[BalanceKey, OpeningState]:
+def _openings(shop: Shop, owed_minor: int) -> dict[RoleKey, OpeningState]:
     """What was frozen at the start, from the opening facts themselves; for a shop that was started
     without, what its orders owed and nothing chosen.
     """
     if shop.opening_at is None:
         return {UNPAID: OpeningState(amount_minor=owed_minor, source=Source.SHOPIFY, choice=None)}
-    amounts: defaultdict[BalanceKey, int] = defaultdict(int)
+    amounts: defaultdict[RoleKey, int] = defaultdict(int)
     for fact in frozen_facts(shop):
         amounts[fact.role, fact.qualifier] += fact.amount_minor
     found = {
@@ -258,7 +257,7 @@ def _openings(shop: Shop, owed_minor: int) -> dict[BalanceKey, OpeningState]:
     return {UNPAID: nothing} | found
 
 
-def _moved(shop: Shop, first: date, last: date) -> dict[BalanceKey, _Moved]:
+def _moved(shop: Shop, first: date, last: date) -> dict[RoleKey, _Moved]:
     rows = (
         PostingRecord.objects.filter(
             entry__shop=shop, entry__day__lte=last, role__in=[role.value for role in BALANCE_ROLES]
@@ -269,7 +268,7 @@ def _moved(shop: Shop, first: date, last: date) -> dict[BalanceKey, _Moved]:
             credits=Sum("amount_minor", filter=Q(amount_minor__lt=0), default=0),
         )
     )
-    found: defaultdict[BalanceKey, _Moved] = defaultdict(_Moved)
+    found: defaultdict[RoleKey, _Moved] = defaultdict(_Moved)
     for role, qualifier, flow, day, debits, credits_ in rows:
         moved = found[Role(role), qualifier]
         if flow == Flow.OPEN:
@@ -314,6 +313,6 @@ def _told(shop: Shop, last: date) -> _Told:
     return told
 
 
-def _add(sums: defaultdict[BalanceKey, int], lines: Iterable[Line]) -> None:
+def _add(sums: defaultdict[RoleKey, int], lines: Iterable[Line]) -> None:
     for line in lines:
         sums[line.role, line.qualifier] -= line.amount_minor

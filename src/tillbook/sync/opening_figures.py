@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tillbook.core.book import role_of_gateway
 from tillbook.core.facts import Fact, Order, SaleLine
 from tillbook.core.opening import OpeningFact, Owing, owing
-from tillbook.core.roles import Role
+from tillbook.core.roles import Role, RoleKey
 from tillbook.store.models import FactRecord, OrderRecord, Shop
 from tillbook.sync.orders import thaw_order
 from tillbook.sync.plan import batched
@@ -31,8 +31,6 @@ READ_ALL_ORDERS: Final = "read_all_orders"
 ORDERS_SHOWN_DAYS: Final = 60
 ORDERS_PER_READING: Final = 300
 """Orders held in memory at once."""
-
-Key = tuple[Role, str | None]
 
 
 def owing_of(shop: Shop) -> Owing:
@@ -56,12 +54,12 @@ def partly_known(shop: Shop) -> bool:
     return READ_ALL_ORDERS not in shop.scopes
 
 
-def keys_used(shop: Shop) -> tuple[Key, ...]:
+def keys_used(shop: Shop) -> tuple[RoleKey, ...]:
     """The balances that Shopify cannot state and this shop uses, in order of role: each gateway,
     drawer, gift cards and store credit that stand in its facts.
     """
     facts = FactRecord.objects.filter(shop=shop)
-    used: set[Key] = {
+    used: set[RoleKey] = {
         role_of_gateway(gateway or "", place)
         for gateway, place in facts.filter(kind="tender")
         .values_list("content__gateway", "place_id")

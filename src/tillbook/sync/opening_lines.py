@@ -13,10 +13,10 @@ from tillbook.core.identity import fingerprint
 from tillbook.core.money import format_minor
 from tillbook.core.opening import Choice, OpeningFact, Owing, Source, opening_day
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.core.roles import ROLES, Role
+from tillbook.core.roles import ROLES, Role, RoleKey
 from tillbook.store.models import OpeningBalance, Shop
 from tillbook.sync import looks
-from tillbook.sync.opening_figures import Key, keys_used, owing_of, partly_known
+from tillbook.sync.opening_figures import keys_used, owing_of, partly_known
 from tillbook.sync.orders import place_names
 
 
@@ -172,7 +172,7 @@ def _unpaid(shop: Shop, row: OpeningBalance | None, owing: Owing) -> OpeningLine
 
 
 def _asked(
-    shop: Shop, key: Key, row: OpeningBalance | None, names: Mapping[str, str]
+    shop: Shop, key: RoleKey, row: OpeningBalance | None, names: Mapping[str, str]
 ) -> OpeningLine:
     role, qualifier = key
     return OpeningLine(

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from tillbook.core.mapping import Mapping, MappingRow, suggested_mapping
-from tillbook.core.roles import Role
+from tillbook.core.roles import RoleKey
 from tillbook.store.models import AuditLine, Company, MappingRecord, Shop
 from tillbook.store.models.tenancy import Schedule
 from tillbook.store.scoping import within
@@ -25,7 +25,6 @@ from tillbook.webconnector.qwc import Qwc, render_qwc
 APP_NAME: Final = "Tillbook"
 QWC_DOWNLOADED: Final = "qwc.downloaded"
 """The act of taking the .qwc file."""
-RowKey = tuple[Role, str | None]
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -77,7 +76,7 @@ def store_mapping(
     company: Company,
     mapping: Mapping,
     *,
-    chosen: Collection[RowKey] = (),
+    chosen: Collection[RoleKey] = (),
     at: datetime | None = None,
 ) -> tuple[MappingRow, ...]:
     """Replace the company's mapping. The rows of `chosen` were chosen by a person at `at`; a row

@@ -19,13 +19,13 @@ from tillbook.core.documents import DocumentType
 from tillbook.core.mapping import Account, MappingRow, refusal
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.core.roles import ROLES, Role
+from tillbook.core.roles import ROLES, Role, RoleKey
 from tillbook.store.models import AuditLine, Company, Shop
 from tillbook.sync.creation import creating
 from tillbook.sync.plan import company_mapping
 from tillbook.sync.render import known_lists
 from tillbook.sync.setup import store_mapping
-from tillbook.sync.wizard.lines import OWN_LINE, LineKey, LineState, MapLine, MapLines
+from tillbook.sync.wizard.lines import OWN_LINE, LineState, MapLine, MapLines
 from tillbook.sync.wizard.steps import Standing, State, StepName, is_confirmed
 from tillbook.sync.wizard.suggest import own_name
 from tillbook.sync.wizard.usage import note_seen, used_keys
@@ -86,9 +86,9 @@ class Choices:
     an account of their own or lose it. `errors` names, by line, what cannot be used.
     """
 
-    accounts: Mapping[LineKey, Account | None]
-    dropped: frozenset[LineKey]
-    errors: Mapping[LineKey, Problem | None]
+    accounts: Mapping[RoleKey, Account | None]
+    dropped: frozenset[RoleKey]
+    errors: Mapping[RoleKey, Problem | None]
 
 
 def read_choices(lines: MapLines, sent: Mapping[str, str]) -> Choices:
@@ -97,9 +97,9 @@ def read_choices(lines: MapLines, sent: Mapping[str, str]) -> Choices:
     "own-account:ROLE" (NEW_ACCOUNT for one that is made). An error without a problem says that an
     account must be chosen.
     """
-    accounts: dict[LineKey, Account | None] = {}
-    errors: dict[LineKey, Problem | None] = {}
-    dropped: set[LineKey] = set()
+    accounts: dict[RoleKey, Account | None] = {}
+    errors: dict[RoleKey, Problem | None] = {}
+    dropped: set[RoleKey] = set()
     for line in lines.all:
         if line.key not in sent:
             continue
@@ -134,9 +134,9 @@ def named_account(lines: MapLines, line: MapLine, name: str) -> Account | None:
     return next((one for one in (line.own, line.account) if one and one.name == name), None)
 
 
-def _singled_out(lines: MapLines, sent: Mapping[str, str]) -> list[tuple[LineKey, Account | None]]:
+def _singled_out(lines: MapLines, sent: Mapping[str, str]) -> list[tuple[RoleKey, Account | None]]:
     """Qualifiers that a person gave an account of their own."""
-    found: list[tuple[LineKey, Account | None]] = []
+    found: list[tuple[RoleKey, Account | None]] = []
     whole = {line.role: line for line in lines.all if line.qualifier is None}
     for role, choices in lines.choices.items():
         wanted, names = sent.get(f"own:{role.value}", ""), dict(choices)
@@ -167,7 +167,7 @@ def save_choices(
     """
     before = {(row.role, row.qualifier): row for row in company_mapping(company).rows}
     rows = {key: row for key, row in before.items() if key not in choices.dropped}
-    chosen: set[LineKey] = set()
+    chosen: set[RoleKey] = set()
     for line in lines.all:
         key = (line.role, line.qualifier)
         account = choices.accounts.get(key, line.account)

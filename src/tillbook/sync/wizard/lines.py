@@ -16,7 +16,7 @@ from typing import Final
 from tillbook.core.documents import GATEWAY_LABELS
 from tillbook.core.mapping import Account, refusal
 from tillbook.core.problems import Problem
-from tillbook.core.roles import ROLES, AccountType, Role
+from tillbook.core.roles import ROLES, AccountType, Role, RoleKey
 from tillbook.store.models import Company, ListEntry, MappingRecord, Shop
 from tillbook.sync.orders import place_names
 from tillbook.sync.render import KnownLists, known_lists
@@ -27,7 +27,7 @@ from tillbook.sync.wizard.usage import Usage, seen_qualifiers, usage_of
 OWN_LINE: Final = frozenset({Role.CLEARING, Role.CASH})
 """Roles of which every qualifier has a line of its own: money that is counted apart."""
 
-COMMON: Final[tuple[tuple[Role, str | None], ...]] = (
+COMMON: Final[tuple[RoleKey, ...]] = (
     (Role.SALES, None),
     (Role.DISCOUNTS, None),
     (Role.RETURNS, None),
@@ -45,8 +45,6 @@ COMMON: Final[tuple[tuple[Role, str | None], ...]] = (
 
 OWN_LINES_MAX: Final = 200
 """Qualifiers with a line of their own; further ones stay with their role's any other."""
-
-LineKey = tuple[Role, str | None]
 
 
 class LineState(StrEnum):
@@ -126,7 +124,7 @@ class _Desk:
 
     accounts: tuple[Account, ...] | None
     known: KnownLists
-    stored: dict[LineKey, MappingRecord]
+    stored: dict[RoleKey, MappingRecord]
     confirmed: bool
     seen: frozenset[str]
     usage: Usage
@@ -198,25 +196,25 @@ def _desk(company: Company, now: datetime) -> _Desk:
     )
 
 
-def _keys(desk: _Desk) -> list[LineKey]:
+def _keys(desk: _Desk) -> list[RoleKey]:
     """The lines in use: a role once, beside it what has a line of its own."""
     used = list(desk.usage.amounts)
     single = [key for key in used if key[1] and key[0] in OWN_LINE]
     single += [key for key, row in desk.stored.items() if key[1] and row.chosen_at]
     single += [key for key in COMMON if key[1]]
     own = list(dict.fromkeys(single))[:OWN_LINES_MAX]
-    whole: list[LineKey] = [
+    whole: list[RoleKey] = [
         (role, None) for role, qualifier in used if (role, qualifier) not in own
     ]
     whole += [key for key in COMMON if not key[1]]
     return sorted({*own, *whole}, key=_place_on_page)
 
 
-def _place_on_page(key: LineKey) -> tuple[int, str]:
+def _place_on_page(key: RoleKey) -> tuple[int, str]:
     return list(Role).index(key[0]), key[1] or ""
 
 
-def _line(desk: _Desk, key: LineKey, keys: list[LineKey]) -> MapLine:
+def _line(desk: _Desk, key: RoleKey, keys: list[RoleKey]) -> MapLine:
     role, qualifier = key
     kept = _kept_here(desk.usage, key, keys)
     name = desk.name_of(role, qualifier)
@@ -239,7 +237,7 @@ def _line(desk: _Desk, key: LineKey, keys: list[LineKey]) -> MapLine:
     return _suggested(desk, line)
 
 
-def _kept_here(usage: Usage, key: LineKey, keys: list[LineKey]) -> list[LineKey]:
+def _kept_here(usage: Usage, key: RoleKey, keys: list[RoleKey]) -> list[RoleKey]:
     """What is used and kept in this line, the largest amount first."""
     role, qualifier = key
     found = [

@@ -17,7 +17,7 @@ from django.core.cache import cache
 from tillbook.core.book import book
 from tillbook.core.days import business_day
 from tillbook.core.entries import Flow
-from tillbook.core.roles import Role
+from tillbook.core.roles import Role, RoleKey
 from tillbook.store.models import Company, FactRecord, OrderRecord, PostingRecord, Shop
 from tillbook.sync.orders import thaw_orders
 
@@ -34,8 +34,6 @@ SEEN: Final = "qualifiers_seen"
 """Where a company's `answers` keep the qualifiers that stood on the page when it was confirmed."""
 
 SEEN_MAX: Final = 10_000
-
-RoleKey = tuple[Role, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

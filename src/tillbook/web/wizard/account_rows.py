@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tillbook.core.days import business_day
 from tillbook.core.mapping import Account, may_keep
 from tillbook.core.problems import Code, Problem
-from tillbook.core.roles import ROLES, AccountType, Kind, Role
+from tillbook.core.roles import ROLES, AccountType, Kind, Role, RoleKey
 from tillbook.sync.wizard.accounts import NEW_ACCOUNT
 from tillbook.sync.wizard.lines import OWN_LINE, LineState, MapLine, MapLines
 from tillbook.sync.wizard.suggest import Reason
@@ -125,7 +125,7 @@ class Sent:
     """What was sent and could not be kept: the form as it was, and what is wrong, by line."""
 
     form: Mapping[str, str]
-    errors: Mapping[tuple[Role, str | None], Problem | None]
+    errors: Mapping[RoleKey, Problem | None]
 
 
 NOTHING_SENT: Final = Sent(form={}, errors={})
@@ -283,7 +283,7 @@ def _error(line: MapLine, sent: Sent) -> str:
     return "" if line.problem is None else problem_sentence(line.problem)
 
 
-def _named_wrong(sent: Sent, key: tuple[Role, str | None]) -> str:
+def _named_wrong(sent: Sent, key: RoleKey) -> str:
     if key not in sent.errors:
         return ""
     wrong = sent.errors[key]

@@ -47,7 +47,6 @@ from tillbook.web.wizard.frame import frame, next_url, person
 from tillbook.web.wizard.live import answer_live, live_url, mark_of
 from tillbook.web.wording import DIFFERS, EMPTY, HELD, TO_CHECK, Mark
 
-AS_PROVED: Final = "proved"
 PROBLEMS_SHOWN: Final = 6
 IDS_MAX: Final = 100
 
