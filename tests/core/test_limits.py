@@ -64,7 +64,7 @@ def test_detailed_ends_at_14_500_rows_of_pro_and_premier(
     now: int, gain: int, *, fits: bool
 ) -> None:
     held = Rows(customers=4_000, items=now - 4_000)
-    for edition in (Edition.PRO, Edition.PREMIER, Edition.OTHER):
+    for edition in (Edition.PRO, Edition.PREMIER, Edition.UNKNOWN):
         found = broken(edition, {}, held, Rows(vendors=gain), Modes(vendors=True))
         assert (not found) is fits
     assert broken(Edition.ENTERPRISE, {}, held, Rows(vendors=gain), Modes(vendors=True)) == ()
@@ -106,9 +106,12 @@ def test_what_the_company_file_reports_goes_before_what_is_documented() -> None:
         ("QuickBooks Premier 2024", Edition.PREMIER),
         ("QuickBooks Pro Plus 2023", Edition.PRO),
         ("QuickBooks Enterprise Solutions 24.0", Edition.ENTERPRISE),
+        ("QuickBooks Enterprise Solutions: Accountant Edition 23.0", Edition.ENTERPRISE),
+        ("QuickBooks Premier - Accountant Edition 2024", Edition.PREMIER),
+        ("QuickBooks Desktop Plus 2024", Edition.UNKNOWN),
         ("QuickBooks Desktop Premier-Retail Edition", Edition.PREMIER),
-        ("Intuit Professional Something", Edition.OTHER),
-        ("", Edition.OTHER),
+        ("Intuit Professional Something", Edition.UNKNOWN),
+        ("", Edition.UNKNOWN),
     ],
 )
 def test_the_edition_is_a_word_of_the_product(product: str, edition: Edition) -> None:

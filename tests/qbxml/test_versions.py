@@ -1,4 +1,4 @@
-"""Editions and versions as hosts name them."""
+"""Versions as hosts name them."""
 
 import dataclasses
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from tillbook.qbxml.answers import HostRet
-from tillbook.qbxml.versions import Edition, TooOld, choose_version, edition
+from tillbook.qbxml.versions import TooOld, choose_version
 
 _HOST: Final = HostRet(
     product_name="QuickBooks Pro 2021",
@@ -17,21 +17,6 @@ _HOST: Final = HostRet(
     file_mode="SingleUser",
     list_capacities=(),
 )
-_PRODUCTS: Final = {
-    "QuickBooks Enterprise Solutions 24.0": Edition.ENTERPRISE,
-    "QuickBooks Enterprise Solutions: Accountant Edition 23.0": Edition.ENTERPRISE,
-    "QuickBooks Desktop Premier Plus 2023": Edition.PREMIER,
-    "QuickBooks Premier - Accountant Edition 2024": Edition.PREMIER,
-    "QuickBooks Pro 2021": Edition.PRO,
-    "QuickBooks Desktop Pro Plus 2024": Edition.PRO,
-    "QuickBooks Professional Services": Edition.UNKNOWN,
-    "": Edition.UNKNOWN,
-}
-
-
-@pytest.mark.parametrize(("product", "expected"), _PRODUCTS.items())
-def test_the_edition_is_read_from_the_product_name(product: str, expected: Edition) -> None:
-    assert edition(dataclasses.replace(_HOST, product_name=product)) is expected
 
 
 @pytest.mark.parametrize("versions", [("13.0",), ("12.0", "16.0"), ("1.0", "13.0", "x")])

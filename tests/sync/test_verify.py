@@ -8,11 +8,10 @@ import pytest
 
 from tests.sync.tricks import check_each_once, codes, forward, sentences, sets_of, tiny_world
 from tests.sync.world import World
-from tillbook.qbxml.versions import Edition
 from tillbook.simulators.company import CompanyFile
 from tillbook.store.models import Company
 from tillbook.sync.looks import look_again
-from tillbook.sync.verify import edition_of, year_of
+from tillbook.sync.verify import year_of
 
 
 @pytest.fixture
@@ -69,11 +68,6 @@ def test_the_year_is_told_by_the_name_or_by_the_release(
     product: str, release: str, year: int | None
 ) -> None:
     assert year_of(product, release) == year
-
-
-def test_the_edition_is_told_by_the_name() -> None:
-    assert edition_of("QuickBooks Enterprise Solutions 24.0") is Edition.ENTERPRISE
-    assert edition_of("QuickBooks Desktop Plus 2024") is Edition.UNKNOWN
 
 
 def test_what_the_file_says_is_learned_anew_at_every_call(tiny: World) -> None:

@@ -24,12 +24,12 @@ ENTERPRISE_LIST_MAX: Final = 100_000
 
 
 class Edition(StrEnum):
-    """QuickBooks' editions as far as their lists differ."""
+    """QuickBooks' editions as far as their lists differ. One nobody knows counts as Pro."""
 
     PRO = "Pro"
     PREMIER = "Premier"
     ENTERPRISE = "Enterprise"
-    OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 class Limited(StrEnum):
@@ -145,12 +145,14 @@ class Over:
 
 
 def edition_of(product_name: str) -> Edition:
-    """The edition by `ProductName` of HostRet, as in "QuickBooks Premier 2024" (confirm Q39)."""
-    words = product_name.casefold()
+    """The edition by `ProductName` of HostRet, as in "QuickBooks Premier 2024" (facts A4, confirm
+    Q39); an accountant's Premier is named "Premier Accountant Edition", Enterprise likewise.
+    """
+    words = product_name.casefold().replace("-", " ").split()
     for edition in (Edition.ENTERPRISE, Edition.PREMIER, Edition.PRO):
-        if edition.casefold() in words.replace("-", " ").split():
+        if edition.casefold() in words:
             return edition
-    return Edition.OTHER
+    return Edition.UNKNOWN
 
 
 def ceilings(edition: Edition, capacities: Mapping[str, int]) -> dict[Limited, int]:

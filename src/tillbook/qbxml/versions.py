@@ -1,4 +1,4 @@
-"""Which QuickBooks answers: edition, country, and the qbXML version to speak (facts C1).
+"""Which qbXML version to speak with the QuickBooks that answers (facts C1).
 
 Tillbook speaks 13.0, which every QuickBooks since 2014 understands; an older one, or another
 country's, is refused in words before anything is written.
@@ -7,22 +7,12 @@ country's, is refused in words before anything is written.
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import Final
 
 from tillbook.qbxml.answers import HostRet
 from tillbook.qbxml.encode import QBXML_VERSION
 
 _VERSION: Final = re.compile(r"(?:([A-Z]{2}))?([0-9]{1,3})\.([0-9]{1,3})")
-
-
-class Edition(StrEnum):
-    """The edition, which decides list capacities and features such as sites."""
-
-    PRO = "Pro"
-    PREMIER = "Premier"
-    ENTERPRISE = "Enterprise"
-    UNKNOWN = "unknown"
 
 
 class TooOld(ValueError):
@@ -37,16 +27,6 @@ class TooOld(ValueError):
         )
         self.product = product
         self.newest = newest
-
-
-def edition(host: HostRet) -> Edition:
-    """The edition named in ProductName: "QuickBooks Enterprise Solutions 24.0", "... Pro Plus"."""
-    words = host.product_name.casefold().replace("-", " ").split()
-    # An accountant's Premier is named "Premier Accountant Edition", Enterprise likewise.
-    for each in (Edition.ENTERPRISE, Edition.PREMIER, Edition.PRO):
-        if each.value.casefold() in words:
-            return each
-    return Edition.UNKNOWN
 
 
 def choose_version(host: HostRet) -> str:

@@ -55,9 +55,7 @@ def state_problems(
     )
     known = set()
     for row in open_rows:
-        key = _key(
-            thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
-        )
+        key = _key(problem_of(row))
         if key in seen:
             known.add(key)
         elif resolve:
@@ -78,15 +76,21 @@ def state_problems(
     )
 
 
-def open_problems(company: Company, shop: Shop | None = None) -> tuple[Problem, ...]:
-    """Everything that is open, oldest first; with a shop only its own."""
+def open_problems(
+    company: Company, shop: Shop | None = None, *, source: Source | None = None
+) -> tuple[Problem, ...]:
+    """Everything that is open, oldest first; with a shop or a source only its own."""
     rows = ProblemRecord.objects.filter(company=company, resolved_at=None).order_by("pk")
     if shop is not None:
         rows = rows.filter(shop=shop)
-    return tuple(
-        thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
-        for row in rows
-    )
+    if source is not None:
+        rows = rows.filter(source=source)
+    return tuple(map(problem_of, rows))
+
+
+def problem_of(row: ProblemRecord) -> Problem:
+    """A stored problem as the value it was."""
+    return thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Final
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.qbxml.answers import AnswerSet, CompanyRet, HostRet, PreferencesRet
 from tillbook.qbxml.encode import QBXML_VERSION
-from tillbook.qbxml.versions import Edition, TooOld, choose_version, edition
+from tillbook.qbxml.versions import TooOld, choose_version
 from tillbook.store.models import Company, Shop
 from tillbook.sync.attention import Source, state_problems
 from tillbook.webconnector.qwc import OWNER_ID
@@ -150,21 +150,6 @@ def _to_set_right(company: Company) -> list[Problem]:
     at all, so receipts go on without tax item and tax codes and are right to the cent.
     """
     return [] if company.sales_tax_on else [problem(Code.SALES_TAX_OFF, company.file_name)]
-
-
-def edition_of(product: str) -> Edition:
-    """The edition a product name states; UNKNOWN for names nobody knows (facts A4)."""
-    return edition(
-        HostRet(
-            product_name=product,
-            major="",
-            minor="",
-            country="",
-            qbxml_versions=(),
-            file_mode="",
-            list_capacities=(),
-        )
-    )
 
 
 def year_of(product: str, release: str) -> int | None:

@@ -22,7 +22,7 @@ from tillbook.core.delivery import State
 from tillbook.core.problems import Code, Problem
 from tillbook.store.models import Company, Delivery, ProblemRecord
 from tillbook.sync import status as company_state
-from tillbook.sync.attention import Cause, CauseKey, cause_key, causes
+from tillbook.sync.attention import Cause, CauseKey, cause_key, causes, problem_of
 from tillbook.sync.prove import document_view
 from tillbook.sync.schedule import started_shops
 from tillbook.sync.shapes import DocumentView
@@ -153,7 +153,7 @@ def _since(company: Company) -> dict[CauseKey, datetime]:
     """When each open cause was first seen."""
     first: dict[CauseKey, datetime] = {}
     for row in ProblemRecord.objects.filter(company=company, resolved_at=None).order_by("pk"):
-        first.setdefault(cause_key(_thawed(row)), row.first_seen_at)
+        first.setdefault(cause_key(problem_of(row)), row.first_seen_at)
     return first
 
 
@@ -169,14 +169,10 @@ def _waiting(company: Company) -> list[Waiting]:
 def _settled(company: Company, now: datetime) -> list[Settled]:
     rows = ProblemRecord.objects.filter(company=company, resolved_at__gte=now - SETTLED_SINCE)
     return [
-        Settled(_thawed(row), row.first_seen_at, row.resolved_at)
+        Settled(problem_of(row), row.first_seen_at, row.resolved_at)
         for row in rows.order_by("-resolved_at", "pk")[:SETTLED_SHOWN_MAX]
         if row.resolved_at is not None
     ]
-
-
-def _thawed(row: ProblemRecord) -> Problem:
-    return thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
 
 
 def _title(count: int) -> str:

@@ -16,12 +16,11 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from tillbook.core.limits import Edition, edition_of
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.qbxml.versions import Edition
-from tillbook.store.models import AuditLine, Company, ProblemRecord, Shop
-from tillbook.sync.attention import Source
-from tillbook.sync.snapshots import thaw_problem
-from tillbook.sync.verify import edition_of, year_of
+from tillbook.store.models import AuditLine, Company, Shop
+from tillbook.sync.attention import Source, open_problems
+from tillbook.sync.verify import year_of
 from tillbook.sync.wizard.steps import Standing, State, StepName, is_confirmed
 
 
@@ -123,13 +122,7 @@ def store_answers(
 
 def refusals(company: Company) -> tuple[Problem, ...]:
     """Why the file that called last is not written to; gone as soon as a right one has called."""
-    rows = ProblemRecord.objects.filter(
-        company=company, source=Source.VERIFY, resolved_at=None
-    ).order_by("pk")
-    return tuple(
-        thaw_problem({"code": row.code, "about": row.about, "particulars": row.particulars})
-        for row in rows
-    )
+    return open_problems(company, source=Source.VERIFY)
 
 
 def checks(company: Company) -> tuple[Check, ...]:
