@@ -172,6 +172,21 @@ def test_whoever_asks_for_another_reading_gets_it(db: None, server: ShopServer) 
     assert kinds(HOUR + timedelta(minutes=2)) == []
 
 
+def test_a_shop_with_a_start_date_is_read_again_after_each_day(
+    db: None, server: ShopServer
+) -> None:
+    shop = connect(server, HISTORY.shop.myshopify_domain, started=False)
+    assert did(READING) is TaskKind.PULL
+    with within(shop.company):
+        shop.refresh_from_db()
+        shop.start_date = LAST_DAY + timedelta(days=2)
+        shop.save(update_fields=["start_date"])
+    assert kinds(HOUR) == []
+    assert kinds(BEFORE_CLOSING + timedelta(days=1)) == []
+    assert did(READING + timedelta(days=1)) is TaskKind.PULL
+    assert kinds(HOUR + timedelta(days=1)) == []
+
+
 def test_a_look_brings_every_shop_as_far_as_it_can_go(shop: Shop) -> None:
     assert look(lambda: HOUR, {}) == 3
     assert look(lambda: HOUR, {}) == 0

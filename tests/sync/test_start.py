@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 
 from tests.house.sources import ROOT
 from tests.sync.world import LAST_DAY, World, small_history
+from tillbook.core.days import closes_at
 from tillbook.core.documents import DocumentType
 from tillbook.core.opening import Choice
 from tillbook.core.problems import Code, Problem, problem
@@ -317,3 +318,24 @@ def test_the_books_are_looked_at_once_more(ready: World, name: str) -> None:
     assert (step, code) in [(one.step, one.problem.code) for one in found]
     assert refused(ready).code in {one.problem.code for one in found}
     untouched(ready)
+
+
+def test_the_day_before_the_start_is_over_and_read_to_its_end(ready: World) -> None:
+    """What is sold or paid between the last reading and the start is part of the opening."""
+    closed = closes_at(FIRST - timedelta(days=1), ready.shop.zone)
+    early, soon = timedelta(minutes=1), timedelta(seconds=1)
+    expected = {
+        (closed - early, closed - soon): Code.DAY_BEFORE_OPEN,
+        (closed - early, closed + early): Code.SHOP_READ_EARLY,
+        (closed, closed + early): None,
+    }
+    for (read, now), code in expected.items():
+        with ready.scope():
+            ready.shop.pulled_at = read
+            ready.shop.save()
+            found = obstacles(ready.company, ready.shop, now)
+        assert [one.code for one in found] == ([code] if code else [])
+    with ready.scope():
+        (told,) = obstacles(ready.company, ready.shop, closed - soon)
+    assert told.message.startswith("The day before the start, 2026-11-18, is not closed yet")
+    assert told.cure.startswith("Start is possible from 2026-11-19 02:00.")

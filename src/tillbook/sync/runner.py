@@ -148,11 +148,14 @@ def _tried(task: Task, now: datetime) -> bool:
 
 
 def _to_look_at() -> Q:
-    """A shop that is connected and not started is read, and that is all."""
+    """A shop that is connected and not started is read, and that is all; one that has its start
+    date is read again after each day, because its opening is what was open on one of them.
+    """
+    dated = Q(started_at=None, start_date__isnull=False)
     daily = Q(schedule=Schedule.DAILY, start_date__isnull=False)
     unread = Q(pulled_at=None, started_at=None) | Q(read_asked_at__isnull=False, pulled_at=None)
     asked_for = Q(read_asked_at__gt=F("pulled_at"))
-    return Q(started_at__isnull=False) & (daily | Q(pk__in=_asked())) | unread | asked_for
+    return Q(started_at__isnull=False) & (daily | Q(pk__in=_asked())) | dated | unread | asked_for
 
 
 def _asked() -> list[int]:
@@ -161,7 +164,7 @@ def _asked() -> list[int]:
 
 def _next(shop: Shop, now: datetime) -> TaskKind | None:
     """A shop is read before it is planned, and planned before its run lets QuickBooks write."""
-    if _to_read(shop):
+    if _to_read(shop, now):
         return TaskKind.PULL
     if shop.started_at is None:
         return None
@@ -177,10 +180,14 @@ def _next(shop: Shop, now: datetime) -> TaskKind | None:
     return TaskKind.RUN if waiting or due_slot(shop, now) else None
 
 
-def _to_read(shop: Shop) -> bool:
-    """Whether a shop in set-up was never read, or a person has asked for another reading."""
+def _to_read(shop: Shop, now: datetime) -> bool:
+    """Whether a shop in set-up was never read, or not since the last day closed once its start
+    date is set, or a person has asked for another reading.
+    """
     if shop.pulled_at is None:
         return shop.started_at is None or shop.read_asked_at is not None
+    if shop.started_at is None and shop.start_date and not _read_after_closing(shop, now):
+        return True
     return shop.read_asked_at is not None and shop.read_asked_at > shop.pulled_at
 
 

@@ -15,7 +15,8 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from tillbook.core.days import zone_of
+from tillbook.core.days import closes_at, zone_of
+from tillbook.core.opening import opening_day
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.store.models import AuditLine, Company, ProblemRecord, Shop
 from tillbook.sync.attention import Source
@@ -64,7 +65,7 @@ def hindrances(company: Company, shop: Shop, now: datetime) -> tuple[Obstacle, .
     ]
     told = {one.step for one in found}
     # Whatever a step says of itself, the books rest on these.
-    found += [one for one in _of_books(company, shop) if one.step not in told]
+    found += [one for one in _of_books(company, shop, now) if one.step not in told]
     order = list(STEP_TITLES)
     return tuple(sorted(found, key=lambda one: order.index(one.step)))
 
@@ -153,7 +154,7 @@ def _of_step(step: StepName, standing: Standing, shop: Shop) -> Iterable[Problem
             return (problem(Code.STEP_OPEN, step.value, what=STEP_TITLES[step]),)
 
 
-def _of_books(company: Company, shop: Shop) -> Iterator[Obstacle]:
+def _of_books(company: Company, shop: Shop, now: datetime) -> Iterator[Obstacle]:
     verify = ProblemRecord.objects.filter(
         company=company, source=Source.VERIFY, resolved_at=None
     ).order_by("pk")
@@ -166,6 +167,7 @@ def _of_books(company: Company, shop: Shop) -> Iterator[Obstacle]:
         yield Obstacle(StepName.TAX, problem(Code.SALES_TAX_OFF, "sales tax"))
     if shop.pulled_at is None:
         yield Obstacle(StepName.SHOP, problem(Code.SHOP_NOT_READ, shop.name, shop=shop.name))
+    yield from _of_the_day_before(shop, now)
     if company.home_currency != shop.currency:
         found, expected = company.home_currency, shop.currency
         other = problem(Code.OTHER_HOME_CURRENCY, shop.name, found=found, expected=expected)
@@ -179,3 +181,19 @@ def _of_books(company: Company, shop: Shop) -> Iterator[Obstacle]:
     if day is not None and closed is not None and day <= closed:
         closing = problem(Code.START_DATE_CLOSED, shop.name, day=day, closed=closed)
         yield Obstacle(StepName.OPENING, closing)
+
+
+def _of_the_day_before(shop: Shop, now: datetime) -> Iterator[Obstacle]:
+    """The opening is frozen by Start, so the day before the start is over by then, and read to its
+    end: what an order owed that was sold or paid after the last reading would be missing for ever.
+    """
+    if shop.start_date is None:
+        return
+    day = opening_day(shop.start_date)
+    closed = closes_at(day, shop.zone)
+    if now < closed:
+        at = f"{closed.astimezone(zone_of(shop.zone)):%Y-%m-%d %H:%M}"
+        yield Obstacle(StepName.OPENING, problem(Code.DAY_BEFORE_OPEN, shop.name, day=day, at=at))
+    elif shop.pulled_at is not None and shop.pulled_at < closed:
+        early = problem(Code.SHOP_READ_EARLY, shop.name, shop=shop.name, day=day)
+        yield Obstacle(StepName.SHOP, early)

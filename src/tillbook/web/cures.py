@@ -51,6 +51,8 @@ _PAGES: Final[dict[Code, tuple[Promise, str]]] = {
     Code.START_DATE_MISSING: _OPENING,
     Code.START_DATE_TOO_LATE: _OPENING,
     Code.START_DATE_TOO_EARLY: _OPENING,
+    Code.DAY_BEFORE_OPEN: _OPENING,
+    Code.SHOP_READ_EARLY: _SHOP,
 }
 
 
