@@ -22,17 +22,24 @@ class EntryKind(StrEnum):
 
     SALES = "sales"
     OPENING = "opening"
+    PAYOUT = "payout"
+    CASH = "cash"
+    GIFT_CARDS = "gift_cards"
+    STORE_CREDIT = "store_credit"
+    COST = "cost"
 
 
 class Flow(StrEnum):
     """Which side of an order a posting stands on: what was sold, or how it was paid. Gift cards
     sold and gift cards redeemed are both GIFT_CARDS and must not be netted. What stood there
-    before the books begin is neither.
+    before the books begin is neither, and what moves without an order (payouts, cash of a drawer,
+    cost) is another.
     """
 
     SOLD = "sold"
     PAID = "paid"
     OPEN = "open"
+    MOVED = "moved"
 
 
 class Unbalanced(ValueError):
@@ -52,8 +59,9 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """The postings of one order, business day and place, or of the opening, which belongs to no
-    order. Raises Unbalanced when any fact in it does not sum to zero.
+    """The postings of one order, business day and place, or of what belongs to no order (the
+    opening, a payout, a cash session), where `order_id` is empty. Raises Unbalanced when any fact
+    in it does not sum to zero.
     """
 
     key: str

@@ -36,7 +36,15 @@ _ROOTS: Final[Mapping[AccountType, str]] = {
     AccountType.OTHER_EXPENSE: "Expenses",
     AccountType.OTHER_INCOME: "Income",
 }
-_NARRATION: Final = {EntryKind.SALES: "Sales", EntryKind.OPENING: "Opening balances"}
+_NARRATION: Final = {
+    EntryKind.SALES: "Sales",
+    EntryKind.OPENING: "Opening balances",
+    EntryKind.PAYOUT: "Payout",
+    EntryKind.CASH: "Cash in the drawer",
+    EntryKind.GIFT_CARDS: "Gift cards",
+    EntryKind.STORE_CREDIT: "Store credit",
+    EntryKind.COST: "Cost of goods sold",
+}
 _WITHOUT_ACCOUNT: Final = "Equity:No-Account"
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9]+")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")

@@ -23,6 +23,9 @@ ALL_SCOPES: Final = frozenset(
         "read_products",
         "read_inventory",
         "read_returns",
+        "read_shopify_payments_accounts",
+        "read_shopify_payments_payouts",
+        "read_shopify_payments_disputes",
     }
 )
 SCOPE_OF_FIELD: Final[dict[tuple[str, str], str]] = {
@@ -32,6 +35,10 @@ SCOPE_OF_FIELD: Final[dict[tuple[str, str], str]] = {
     ("QueryRoot", "customersCount"): "read_customers",
     ("QueryRoot", "productVariantsCount"): "read_products",
     ("QueryRoot", "productVendors"): "read_products",
+    ("QueryRoot", "shopifyPaymentsAccount"): "read_shopify_payments_accounts",
+    ("QueryRoot", "disputes"): "read_shopify_payments_disputes",
+    ("ShopifyPaymentsAccount", "payouts"): "read_shopify_payments_payouts",
+    ("ShopifyPaymentsAccount", "balanceTransactions"): "read_shopify_payments_payouts",
     ("Order", "retailLocation"): "read_locations",
     ("OrderTransaction", "location"): "read_locations",
     ("Order", "customer"): "read_customers",

@@ -13,12 +13,13 @@ from importlib import resources
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schema
+from graphql import GraphQLEnumType, GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schema
 
 from tillbook.simulators.shop.access import RECENT, check_field, denied
 from tillbook.simulators.shop.history import History
 from tillbook.simulators.shop.model import Agreement, Location, Order
 from tillbook.simulators.shop.paging import PAGE_OF_STRINGS_MAX, Position, connection
+from tillbook.simulators.shop.payouts import account_json, disputes_json
 from tillbook.simulators.shop.search_terms import matching
 from tillbook.simulators.shop.wire import (
     Json,
@@ -50,10 +51,25 @@ AGREEMENT_FILTERS: Final[dict[str, Callable[[Agreement], Any]]] = {
 }
 
 
+SCHEMA_FILES: Final = ("schema.graphql", "payouts.graphql")
+
+
 def shop_schema() -> GraphQLSchema:
-    """Our part of the Admin schema, from `schema.graphql` beside this module."""
-    text = resources.files(__package__).joinpath("schema.graphql").read_text(encoding="utf-8")
-    return build_schema(text)
+    """Our part of the Admin schema, from the `.graphql` files beside this module.
+
+    Shopify adds types of balance transactions between versions, so a later one goes out as it is.
+    """
+    folder = resources.files(__package__)
+    text = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCHEMA_FILES)
+    schema = build_schema(text)
+    types = schema.type_map["ShopifyPaymentsTransactionType"]
+    assert isinstance(types, GraphQLEnumType)
+    types.serialize = _as_it_is  # type: ignore[assignment, method-assign]
+    return schema
+
+
+def _as_it_is(value: object) -> str:
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +219,8 @@ _ROOT: Final[dict[str, Callable[[Answers, Arguments], object]]] = {
     "productVariantsCount": lambda answers, a: count_json(answers.history.variant_count, a),
     "productVendors": lambda answers, arguments: answers.vendors(arguments),
     "order": lambda answers, arguments: answers.order(arguments["id"]),
+    "shopifyPaymentsAccount": lambda answers, _: account_json(answers.history),
+    "disputes": lambda answers, arguments: disputes_json(answers.history, arguments),
     "node": lambda answers, arguments: answers.node(arguments["id"]),
 }
 

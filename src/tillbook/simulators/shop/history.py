@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Self
 
 from tillbook.simulators.shop.model import Location, Order, Product, Shop
+from tillbook.simulators.shop.treasury import PaymentsAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class History:
     locations: tuple[Location, ...]
     orders: tuple[Order, ...]
     unsold: Unsold = Unsold()
+    payments: PaymentsAccount | None = None
 
     def at(self, moment: datetime) -> Self:
         """The shop as it stood at `moment` (aware): later orders and events are absent."""
@@ -38,7 +40,11 @@ class History:
             msg = "A history is cut at a moment with a time zone."
             raise ValueError(msg)
         seen = (order.at(moment) for order in self.orders)
-        return replace(self, orders=tuple(order for order in seen if order is not None))
+        return replace(
+            self,
+            orders=tuple(order for order in seen if order is not None),
+            payments=self.payments.at(moment) if self.payments else None,
+        )
 
     def with_orders(self, *orders: Order) -> Self:
         """The same shop with more orders, for stories told beside a generated history."""
