@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeVar
 
-from tillbook.core.money import Money
+from tests.qbxml.transaction_examples import TRANSACTION_EXAMPLES, every_way, usd
 from tillbook.qbxml import requests as rq
+
+__all__ = ["EXAMPLES", "GOLDEN", "OPENING", "OWNER_ID", "RECEIPT", "SET_ID", "numbered", "usd"]
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "qbxml"
 OWNER_ID: Final = "{8b1c4f6e-52a9-4a3d-9c77-0d6f7f1f2a10}"
@@ -19,6 +21,8 @@ _Query = TypeVar(
     rq.AccountQuery,
     rq.ClassQuery,
     rq.CustomerQuery,
+    rq.ItemInventoryQuery,
+    rq.ItemNonInventoryQuery,
     rq.ItemOtherChargeQuery,
     rq.ItemQuery,
     rq.ItemSalesTaxQuery,
@@ -26,11 +30,6 @@ _Query = TypeVar(
 )
 _DAY: Final = date(2026, 11, 1)
 _CHANGED: Final = datetime(2026, 11, 1, 4, 5, 6, tzinfo=UTC)
-
-
-def usd(minor: int) -> Money:
-    """So many cents."""
-    return Money(minor, "USD")
 
 
 def _every_way(query: type[_Query]) -> tuple[_Query, ...]:
@@ -66,9 +65,12 @@ RECEIPT: Final = rq.SalesReceiptAdd(
         ),
         rq.SalesReceiptLine(item="Shopify Weight", quantity=Decimal("0.12500"), amount=usd(5)),
         rq.SalesReceiptLine(
+            item="Boot", quantity=-1, amount=usd(-5), override_account="Shopify:Returns"
+        ),
+        rq.SalesReceiptLine(
             item=rq.Ref(list_id="80000009-1700000001"),
             description="Card payments\ninto the clearing account",
-            amount=usd(-12350),
+            amount=usd(-12345),
         ),
     ),
 )
@@ -141,6 +143,14 @@ EXAMPLES: Final[dict[str, tuple[rq.Request, ...]]] = {
         ),
         rq.ItemOtherChargeAdd(name="Tips", account=rq.Ref(list_id="80000002-1700000000")),
     ),
+    "ItemInventoryQuery": (
+        *_every_way(rq.ItemInventoryQuery),
+        rq.ItemInventoryQuery(page=rq.Start(100)),
+    ),
+    "ItemNonInventoryQuery": (
+        *_every_way(rq.ItemNonInventoryQuery),
+        rq.ItemNonInventoryQuery(page=rq.Start(100)),
+    ),
     "ItemSalesTaxQuery": (
         *_every_way(rq.ItemSalesTaxQuery),
         rq.ItemSalesTaxQuery(page=rq.Start(100)),
@@ -151,18 +161,7 @@ EXAMPLES: Final[dict[str, tuple[rq.Request, ...]]] = {
     ),
     "SalesTaxCodeQuery": _every_way(rq.SalesTaxCodeQuery),
     "SalesReceiptAdd": (RECEIPT,),
-    "SalesReceiptQuery": (
-        rq.SalesReceiptQuery(ref_numbers=("A261101-1", "A261101-2")),
-        rq.SalesReceiptQuery(txn_ids=("1A-1700000002",), include_line_items=False),
-        rq.SalesReceiptQuery(
-            page=rq.Start(50),
-            modified_from=_CHANGED,
-            modified_to=datetime(2026, 11, 2, tzinfo=UTC),
-            customer="Shopify Customer",
-            include=("TxnID", "RefNumber", "Memo"),
-        ),
-        rq.SalesReceiptQuery(day_from=_DAY, day_to=_DAY, customer=rq.Ref(list_id="80000003-1")),
-    ),
+    "SalesReceiptQuery": every_way(rq.SalesReceiptQuery),
     "JournalEntryAdd": (OPENING,),
     "JournalEntryQuery": (
         rq.JournalEntryQuery(ref_numbers=("O261101", "O261101-2")),
@@ -186,6 +185,7 @@ EXAMPLES: Final[dict[str, tuple[rq.Request, ...]]] = {
             types=("SalesReceipt", "Deposit"),
         ),
     ),
+    **TRANSACTION_EXAMPLES,
 }
 
 

@@ -223,8 +223,8 @@ def test_what_cannot_be_read_costs_nothing_else() -> None:
     )
     assert [problem.split(":")[0] for problem in answer.problems[1:]] == [
         "SalesReceiptRet, TxnDate",
-        "SalesReceiptRet, TotalAmount",
         "SalesReceiptRet, TimeCreated",
+        "SalesReceiptRet, TotalAmount",
         "SalesReceiptLineRet, Quantity",
         "SalesReceiptLineRet, Quantity",
     ]

@@ -51,8 +51,11 @@ def test_what_is_written_reads_back_as_it_was_given() -> None:
 
 
 def _line(**changes: Any) -> rq.SalesReceiptAdd:  # noqa: ANN401 - any attribute, also unfit ones
-    line = dataclasses.replace(RECEIPT.lines[0], **changes)
-    return dataclasses.replace(RECEIPT, lines=(RECEIPT.lines[0], line))
+    first = RECEIPT.lines[0]
+    line = dataclasses.replace(first, **changes)
+    if isinstance(line.amount, Money):
+        first = dataclasses.replace(first, amount=Money(first.amount.minor, line.amount.currency))
+    return dataclasses.replace(RECEIPT, lines=(first, line))
 
 
 def _receipt(**changes: Any) -> rq.SalesReceiptAdd:  # noqa: ANN401
@@ -92,7 +95,8 @@ _REFUSED: Final[list[tuple[rq.Request, type[faults.RefusedRequest], str]]] = [
     (_line(amount=None), faults.MissingField, f"{_LINE2}/Amount"),
     (_line(amount=Decimal(5)), faults.UnfitValue, f"{_LINE2}/Amount"),
     (_line(amount=Money(10**15, "USD")), faults.UnfitValue, f"{_LINE2}/Amount"),
-    (_line(amount=Money(1000, "KWD")), faults.TooPreciseForQuickBooks, f"{_LINE2}/Amount"),
+    (_line(amount=Money(1000, "KWD")), faults.TooPreciseForQuickBooks,
+     "SalesReceiptAdd/SalesReceiptLineAdd[1]/Amount"),
     (_line(item=""), faults.MissingField, f"{_LINE2}/ItemRef"),
     (_line(quantity=0.5), faults.UnfitValue, f"{_LINE2}/Quantity"),
     (_line(quantity=True), faults.UnfitValue, f"{_LINE2}/Quantity"),

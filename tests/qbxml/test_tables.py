@@ -18,12 +18,19 @@ from tillbook.qbxml.tables import GRAMMARS
 # Requests the digest does not hold; the schema alone is asked about them.
 _NOT_IN_DIGEST: Final = frozenset(
     {
+        "ARRefundCreditCardQuery",
+        "CheckQuery",
+        "CreditMemoQuery",
+        "DepositQuery",
         "EmployeeQuery",
         "GeneralSummaryReportQuery",
+        "InventoryAdjustmentQuery",
+        "ItemNonInventoryQuery",
         "ItemOtherChargeQuery",
         "ItemSalesTaxQuery",
         "JournalEntryQuery",
         "OtherNameQuery",
+        "ReceivePaymentQuery",
     }
 )
 _GRAMMARS: Final = {grammar.name: grammar for grammar in GRAMMARS.values()}

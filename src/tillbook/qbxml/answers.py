@@ -15,31 +15,61 @@ from tillbook.core.money import Money
 from tillbook.qbxml.posted import (
     JournalEntryRet,
     JournalLineRet,
-    RetRef,
-    SalesReceiptLineRet,
-    SalesReceiptRet,
     TransactionRet,
     TrialBalanceRet,
     TrialBalanceRow,
 )
+from tillbook.qbxml.posted_banking import CheckLineRet, CheckRet, DepositLineRet, DepositRet
+from tillbook.qbxml.posted_common import LinkedTxnRet, Posted, RetRef
+from tillbook.qbxml.posted_sales import (
+    AppliedToRet,
+    ARRefundCreditCardRet,
+    CreditMemoLineRet,
+    CreditMemoRet,
+    InvoiceLineRet,
+    InvoiceRet,
+    ReceivePaymentRet,
+    RefundAppliedToRet,
+    SalesReceiptLineRet,
+    SalesReceiptRet,
+)
+from tillbook.qbxml.posted_stock import InventoryAdjustmentLineRet, InventoryAdjustmentRet
+from tillbook.qbxml.removed import ListDelRet, TxnDelRet, TxnVoidRet
 
 __all__ = [
     "STATUS_UNREADABLE",
+    "ARRefundCreditCardRet",
     "AccountRet",
     "Answer",
     "AnswerSet",
+    "AppliedToRet",
+    "CheckLineRet",
+    "CheckRet",
     "ClassRet",
     "CompanyRet",
+    "CreditMemoLineRet",
+    "CreditMemoRet",
     "CustomerRet",
     "DataExt",
+    "DepositLineRet",
+    "DepositRet",
     "HostRet",
+    "InventoryAdjustmentLineRet",
+    "InventoryAdjustmentRet",
+    "InvoiceLineRet",
+    "InvoiceRet",
     "ItemRet",
     "IteratorState",
     "JournalEntryRet",
     "JournalLineRet",
+    "LinkedTxnRet",
     "ListCapacity",
+    "ListDelRet",
     "Listed",
+    "Posted",
     "PreferencesRet",
+    "ReceivePaymentRet",
+    "RefundAppliedToRet",
     "Ret",
     "RetRef",
     "SalesReceiptLineRet",
@@ -50,6 +80,8 @@ __all__ = [
     "TransactionRet",
     "TrialBalanceRet",
     "TrialBalanceRow",
+    "TxnDelRet",
+    "TxnVoidRet",
 ]
 
 STATUS_UNREADABLE: Final = -1  # the answer carried no readable statusCode
@@ -183,7 +215,9 @@ class ItemRet(Listed):
     """An item of any type; `kind` is QuickBooks' word: "ItemOtherCharge", "ItemSalesTax", ...
 
     `account` is where a sale posts, `description` the sales description, `tax_rate` a percentage
-    and `agency` its vendor (ItemSalesTax only).
+    and `agency` its vendor (ItemSalesTax only). `part_number` is the manufacturer's, often the
+    SKU. Of counted items only: `cogs_account`, `asset_account`, `quantity_on_hand` and
+    `average_cost` of one piece, which may be finer than a cent.
     """
 
     kind: str
@@ -193,6 +227,11 @@ class ItemRet(Listed):
     description: str
     tax_rate: Decimal | None
     agency: RetRef | None
+    part_number: str
+    cogs_account: RetRef | None
+    asset_account: RetRef | None
+    quantity_on_hand: Decimal | None
+    average_cost: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +252,16 @@ Ret: TypeAlias = (
     | ItemRet
     | SalesTaxCodeRet
     | SalesReceiptRet
+    | InvoiceRet
+    | CreditMemoRet
+    | ReceivePaymentRet
+    | ARRefundCreditCardRet
+    | DepositRet
+    | CheckRet
+    | InventoryAdjustmentRet
+    | TxnVoidRet
+    | TxnDelRet
+    | ListDelRet
     | JournalEntryRet
     | TransactionRet
     | TrialBalanceRet

@@ -21,6 +21,7 @@ from tillbook.qbxml.answers import (
     SetStatus,
 )
 from tillbook.qbxml.node import Node, UnreadableRet
+from tillbook.qbxml.removed_rets import ANSWER_READERS
 from tillbook.qbxml.rets import READERS
 
 ANSWER_CHARACTERS_MAX: Final = 64 * 1024 * 1024
@@ -114,7 +115,9 @@ def _answer(element: etree._Element, currency: str | None) -> Answer:
         problems.append(f"QuickBooks' answer to {kind} carries no status code.")
         status_code = STATUS_UNREADABLE
     node = Node(element, currency=currency, problems=problems)
-    rets = tuple(ret for child in node.children() if (ret := _ret(child, problems)) is not None)
+    rets = [ret for child in node.children() if (ret := _ret(child, problems)) is not None]
+    read_answer = ANSWER_READERS.get(kind)
+    whole = read_answer(node) if read_answer else None
     return Answer(
         request_id=element.get("requestID", ""),
         kind=kind,
@@ -123,7 +126,7 @@ def _answer(element: etree._Element, currency: str | None) -> Answer:
         message=element.get("statusMessage", ""),
         iterator=_iterator(element, kind, problems),
         count=_whole(element.get("retCount")),
-        rets=rets,
+        rets=(*rets, *((whole,) if whole else ())),
         problems=_bounded(problems),
     )
 

@@ -1,6 +1,6 @@
 """Fields that many requests share, and short ways to write one down in a table.
 
-The tables themselves are `tables`, `journal_tables` and `look_tables`.
+The tables themselves are `tables` and its neighbours named …`_tables`.
 """
 
 from __future__ import annotations
@@ -44,6 +44,11 @@ def plain(element: str, kind: Kind, attribute: str, *, branch: str = "") -> Fiel
 def always(field: Field) -> Field:
     """The same field, never left to QuickBooks."""
     return replace(field, always=True)
+
+
+def required(field: Field) -> Field:
+    """The same field, demanded by QuickBooks."""
+    return replace(field, required=True)
 
 
 def many(element: str, attribute: str, length_max: int | None, branch: str) -> Field:

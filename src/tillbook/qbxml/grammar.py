@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TIME = "time"  # date or datetime -> yyyy-mm-dd[Thh:mm:ss[+hh:mm]]
     BOOL = "bool"
     AMOUNT = "amount"  # Money -> exactly two decimals
+    PRICE = "price"  # Money of one piece, as precise as its currency
     QUANTITY = "quantity"  # int or Decimal, at most five decimals
     PERCENT = "percent"  # Decimal or decimal string, at most five decimals
     COUNT = "count"  # int, 1 or more

@@ -1,64 +1,15 @@
-"""What stands in QuickBooks' books, as frozen values: transactions, and balances as of a day.
+"""Journal entries, transactions in one row, and balances as of a day, as frozen values.
 
-The other half of `answers`, which names all of it; import from there.
+A part of `answers`, which names all of it; import from there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from tillbook.core.money import Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetRef:
-    """A list entry as QuickBooks names it; either part may be ""."""
-
-    list_id: str = ""
-    full_name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SalesReceiptLineRet:
-    """One line of a receipt as posted. `item` is None for a text-only line."""
-
-    txn_line_id: str
-    item: RetRef | None
-    description: str
-    quantity: Decimal | None
-    class_name: RetRef | None
-    amount: Money | None
-    sales_tax_code: RetRef | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SalesReceiptRet:
-    """A receipt as posted: `total` and `sales_tax_total` are what QuickBooks computed.
-
-    Amounts are None when QuickBooks sent none, or when they could not be read (the answer's
-    `problems` say so). `currency` is named only where the company uses several; amounts are then
-    in that currency, whatever the answer was read with. `lines` is empty unless lines were asked
-    for; lines inside item groups stand among the others.
-    """
-
-    txn_id: str
-    edit_sequence: str
-    ref_number: str
-    day: date | None
-    customer: RetRef | None
-    class_name: RetRef | None
-    item_sales_tax: RetRef | None
-    deposit_to: RetRef | None
-    memo: str
-    currency: RetRef | None
-    subtotal: Money | None
-    sales_tax_total: Money | None
-    total: Money | None
-    lines: tuple[SalesReceiptLineRet, ...]
-    time_created: datetime | None
-    time_modified: datetime | None
+from tillbook.qbxml.posted_common import RetRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +29,7 @@ class JournalLineRet:
 class JournalEntryRet:
     """A journal entry as posted, its `lines` in QuickBooks' order.
 
-    Amounts and `currency` are as in `SalesReceiptRet`; `lines` is empty unless lines were asked
+    Amounts and `currency` are as in `Posted`; `lines` is empty unless lines were asked
     for.
     """
 

@@ -1,5 +1,6 @@
 """Each returned object from its XML, one reader per element QuickBooks sends (facts D).
 
+Transactions have their readers in `posted_rets`, removals in `removed_rets`.
 Elements we do not know are passed over: newer releases and other editions send more.
 """
 
@@ -10,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypedDict
 
+from tillbook.qbxml import posted_rets
 from tillbook.qbxml.answers import (
     AccountRet,
     ClassRet,
@@ -23,8 +25,6 @@ from tillbook.qbxml.answers import (
     ListCapacity,
     PreferencesRet,
     Ret,
-    SalesReceiptLineRet,
-    SalesReceiptRet,
     SalesTaxCodeRet,
     SalesTaxPreferences,
     TransactionRet,
@@ -156,6 +156,11 @@ def _item(node: Node) -> ItemRet:
         description=sale.text("Desc", "SalesDesc", "ItemDesc"),
         tax_rate=node.decimal("TaxRate"),
         agency=node.ref("TaxVendorRef"),
+        part_number=node.text("ManufacturerPartNumber"),
+        cogs_account=node.ref("COGSAccountRef"),
+        asset_account=node.ref("AssetAccountRef"),
+        quantity_on_hand=node.decimal("QuantityOnHand"),
+        average_cost=node.decimal("AverageCost"),
     )
 
 
@@ -163,43 +168,6 @@ def _sales_tax_code(node: Node) -> SalesTaxCodeRet:
     return SalesTaxCodeRet(
         **_listed(node), is_taxable=node.flag("IsTaxable"), description=node.text("Desc")
     )
-
-
-def _sales_receipt(node: Node) -> SalesReceiptRet:
-    return SalesReceiptRet(
-        txn_id=node.needed("TxnID"),
-        edit_sequence=node.text("EditSequence"),
-        ref_number=node.text("RefNumber"),
-        day=node.day("TxnDate"),
-        customer=node.ref("CustomerRef"),
-        class_name=node.ref("ClassRef"),
-        item_sales_tax=node.ref("ItemSalesTaxRef"),
-        deposit_to=node.ref("DepositToAccountRef"),
-        memo=node.text("Memo"),
-        currency=node.ref("CurrencyRef"),
-        subtotal=node.money("Subtotal"),
-        sales_tax_total=node.money("SalesTaxTotal"),
-        total=node.money("TotalAmount"),
-        lines=tuple(_receipt_lines(node)),
-        time_created=node.moment("TimeCreated"),
-        time_modified=node.moment("TimeModified"),
-    )
-
-
-def _receipt_lines(node: Node) -> Iterator[SalesReceiptLineRet]:
-    for child in node.children("SalesReceiptLineRet", "SalesReceiptLineGroupRet"):
-        if child.name == "SalesReceiptLineGroupRet":
-            yield from _receipt_lines(child)
-            continue
-        yield SalesReceiptLineRet(
-            txn_line_id=child.text("TxnLineID"),
-            item=child.ref("ItemRef"),
-            description=child.text("Desc"),
-            quantity=child.decimal("Quantity"),
-            class_name=child.ref("ClassRef"),
-            amount=child.money("Amount"),
-            sales_tax_code=child.ref("SalesTaxCodeRef"),
-        )
 
 
 def _journal_entry(node: Node) -> JournalEntryRet:
@@ -256,10 +224,10 @@ READERS: Final[Mapping[str, Callable[[Node], Ret]]] = MappingProxyType(
         "ClassRet": _class,
         "CustomerRet": _customer,
         "SalesTaxCodeRet": _sales_tax_code,
-        "SalesReceiptRet": _sales_receipt,
         "JournalEntryRet": _journal_entry,
         "TransactionRet": _transaction,
         "ReportRet": read_trial_balance,
+        **posted_rets.READERS,
         **{f"Item{kind}Ret": _item for kind in _ITEM_KINDS},
     }
 )

@@ -3,7 +3,7 @@
 Source: facts C2, C4 and D, and the reference digest beside the project, with which
 tests/qbxml/test_tables.py compares every row. To add an element, add its row where that
 test says it belongs; to add a request, add a table and name it in `GRAMMARS`.
-Journal entries and what is only looked at have their tables in modules of their own.
+Transactions, stock, removals and what is only looked at have tables in modules of their own.
 """
 
 from __future__ import annotations
@@ -12,18 +12,24 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
-from tillbook.qbxml import journal_tables, look_tables
+from tillbook.qbxml import (
+    banking_tables,
+    journal_tables,
+    look_tables,
+    payment_tables,
+    removal_tables,
+    sales_tables,
+    stock_tables,
+)
 from tillbook.qbxml import requests as rq
 from tillbook.qbxml.fields import (
     BY_LIST,
     INCLUDE,
     LIST_FILTER,
-    MAX_RETURNED,
     PAGED_LIST,
     UNPAGED_LIST,
     always,
     inside_add,
-    many,
     name,
     plain,
     ref,
@@ -138,71 +144,6 @@ _SALES_TAX_ADD: Final = Grammar(
         ref("TaxVendorRef", "agency", 41),
     ),
 )
-_RECEIPT_LINE: Final = Field(
-    element="SalesReceiptLineAdd",
-    kind=Kind.GROUP,
-    attribute="lines",
-    required=True,
-    repeats=True,
-    fields=(
-        always(ref("ItemRef", "item")),
-        text("Desc", "description", 4095),
-        plain("Quantity", Kind.QUANTITY, "quantity"),
-        ref("ClassRef", "class_name", 159),
-        always(plain("Amount", Kind.AMOUNT, "amount")),
-        ref("SalesTaxCodeRef", "sales_tax_code", 3),
-    ),
-)
-_RECEIPT_ADD: Final = Grammar(
-    name="SalesReceiptAdd",
-    fields=inside_add(
-        "SalesReceiptAdd",
-        always(ref("CustomerRef", "customer", 209)),
-        ref("ClassRef", "class_name", 159),
-        always(plain("TxnDate", Kind.DATE, "day")),
-        always(text("RefNumber", "ref_number", 11)),
-        text("CheckNumber", "check_number", 25),
-        ref("PaymentMethodRef", "payment_method", 31),
-        ref("ItemSalesTaxRef", "item_sales_tax", 31),
-        text("Memo", "memo", 4095),
-        plain("IsToBePrinted", Kind.BOOL, "to_be_printed"),
-        plain("IsToBeEmailed", Kind.BOOL, "to_be_emailed"),
-        ref("CustomerSalesTaxCodeRef", "customer_sales_tax_code", 3),
-        always(ref("DepositToAccountRef", "deposit_to", 159)),
-        _RECEIPT_LINE,
-    ),
-)
-_RECEIPT_QUERY: Final = Grammar(
-    name="SalesReceiptQuery",
-    pages=True,
-    fields=(
-        many("TxnID", "txn_ids", 36, "which:ids"),
-        many("RefNumber", "ref_numbers", None, "which:ref_numbers"),
-        MAX_RETURNED,
-        Field(
-            element="ModifiedDateRangeFilter",
-            kind=Kind.GROUP,
-            branch="which:filter when:modified",
-            fields=(
-                plain("FromModifiedDate", Kind.TIME, "modified_from"),
-                plain("ToModifiedDate", Kind.TIME, "modified_to"),
-            ),
-        ),
-        Field(
-            element="TxnDateRangeFilter",
-            kind=Kind.GROUP,
-            branch="which:filter when:day",
-            fields=(
-                plain("FromTxnDate", Kind.DATE, "day_from"),
-                plain("ToTxnDate", Kind.DATE, "day_to"),
-            ),
-        ),
-        Field(element="EntityFilter", kind=Kind.REF, attribute="customer", branch="which:filter"),
-        plain("IncludeLineItems", Kind.BOOL, "include_line_items"),
-        INCLUDE,
-    ),
-)
-
 GRAMMARS: Final = MappingProxyType(
     {
         rq.HostQuery: _HOST,
@@ -221,9 +162,12 @@ GRAMMARS: Final = MappingProxyType(
         rq.ItemSalesTaxQuery: Grammar(name="ItemSalesTaxQuery", fields=PAGED_LIST, pages=True),
         rq.ItemSalesTaxAdd: _SALES_TAX_ADD,
         rq.SalesTaxCodeQuery: Grammar(name="SalesTaxCodeQuery", fields=UNPAGED_LIST),
-        rq.SalesReceiptAdd: _RECEIPT_ADD,
-        rq.SalesReceiptQuery: _RECEIPT_QUERY,
         rq.ItemQuery: Grammar(name="ItemQuery", fields=PAGED_LIST, pages=True),
+        **sales_tables.GRAMMARS,
+        **payment_tables.GRAMMARS,
+        **banking_tables.GRAMMARS,
+        **stock_tables.GRAMMARS,
+        **removal_tables.GRAMMARS,
         **journal_tables.GRAMMARS,
         **look_tables.GRAMMARS,
     }

@@ -21,6 +21,7 @@ from tillbook.qbxml.text import is_storable_character
 
 AMOUNT_DECIMALS: Final = 2
 AMOUNT_DIGITS_MAX: Final = 13  # before the point
+PRICE_DIGITS_MAX: Final = 10  # before the point
 QUANTITY_DECIMALS_MAX: Final = 5
 QUANTITY_DIGITS_MAX: Final = 10  # before the point
 _GUID: Final = re.compile(r"0|\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")
@@ -124,6 +125,14 @@ def _time(value: object, _field: Field, place: Place) -> str:
 
 
 def _amount(value: object, _field: Field, place: Place) -> str:
+    return _money(value, AMOUNT_DIGITS_MAX, place)
+
+
+def _price(value: object, _field: Field, place: Place) -> str:
+    return _money(value, PRICE_DIGITS_MAX, place)
+
+
+def _money(value: object, digits_max: int, place: Place) -> str:
     if not isinstance(value, Money):
         raise place.unfit(f"money is expected, not {type(value).__name__}.")
     missing = AMOUNT_DECIMALS - value.exponent
@@ -136,7 +145,7 @@ def _amount(value: object, _field: Field, place: Place) -> str:
         )
     digits = str(abs(value.minor) * 10**missing).rjust(AMOUNT_DECIMALS + 1, "0")
     whole, cents = digits[:-AMOUNT_DECIMALS], digits[-AMOUNT_DECIMALS:]
-    if len(whole) > AMOUNT_DIGITS_MAX:
+    if len(whole) > digits_max:
         raise place.unfit(f"{value} {value.currency} is larger than QuickBooks can hold.")
     return f"{'-' if value.minor < 0 else ''}{whole}.{cents}"
 
@@ -179,6 +188,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[object, Field, Place], str]]] = MappingP
         Kind.DATE: _date,
         Kind.TIME: _time,
         Kind.AMOUNT: _amount,
+        Kind.PRICE: _price,
         Kind.QUANTITY: _quantity,
         Kind.PERCENT: _percent,
     }

@@ -9,6 +9,15 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from tillbook.qbxml.requests.banking import (
+    CheckAdd,
+    CheckAppliedTo,
+    CheckLine,
+    CheckQuery,
+    DepositAdd,
+    DepositLine,
+    DepositQuery,
+)
 from tillbook.qbxml.requests.common import (
     ActiveStatus,
     Continue,
@@ -44,10 +53,36 @@ from tillbook.qbxml.requests.looks import (
     TrialBalanceQuery,
     VendorQuery,
 )
+from tillbook.qbxml.requests.payments import (
+    AppliedTo,
+    ARRefundCreditCardAdd,
+    ARRefundCreditCardQuery,
+    ReceivePaymentAdd,
+    ReceivePaymentQuery,
+    RefundAppliedTo,
+)
+from tillbook.qbxml.requests.removals import ListDel, TxnDel, TxnVoid
 from tillbook.qbxml.requests.sales import (
+    CreditMemoAdd,
+    CreditMemoLine,
+    CreditMemoQuery,
+    InvoiceAdd,
+    InvoiceLine,
+    InvoiceQuery,
     SalesReceiptAdd,
     SalesReceiptLine,
     SalesReceiptQuery,
+    SetCredit,
+)
+from tillbook.qbxml.requests.stock import (
+    InventoryAdjustmentAdd,
+    InventoryAdjustmentLine,
+    InventoryAdjustmentQuery,
+    ItemInventoryAdd,
+    ItemInventoryQuery,
+    ItemNonInventoryAdd,
+    ItemNonInventoryQuery,
+    OpeningStock,
 )
 
 Request: TypeAlias = (
@@ -67,6 +102,27 @@ Request: TypeAlias = (
     | SalesTaxCodeQuery
     | SalesReceiptAdd
     | SalesReceiptQuery
+    | InvoiceAdd
+    | InvoiceQuery
+    | CreditMemoAdd
+    | CreditMemoQuery
+    | ReceivePaymentAdd
+    | ReceivePaymentQuery
+    | ARRefundCreditCardAdd
+    | ARRefundCreditCardQuery
+    | DepositAdd
+    | DepositQuery
+    | CheckAdd
+    | CheckQuery
+    | ItemInventoryAdd
+    | ItemInventoryQuery
+    | ItemNonInventoryAdd
+    | ItemNonInventoryQuery
+    | InventoryAdjustmentAdd
+    | InventoryAdjustmentQuery
+    | TxnVoid
+    | TxnDel
+    | ListDel
     | JournalEntryAdd
     | JournalEntryQuery
     | ItemQuery
@@ -80,18 +136,41 @@ Request: TypeAlias = (
 __all__ = [
     "ROW_COUNTS",
     "TRANSACTIONS_MAX",
+    "ARRefundCreditCardAdd",
+    "ARRefundCreditCardQuery",
     "AccountAdd",
     "AccountQuery",
     "ActiveStatus",
+    "AppliedTo",
+    "CheckAdd",
+    "CheckAppliedTo",
+    "CheckLine",
+    "CheckQuery",
     "ClassAdd",
     "ClassQuery",
     "CompanyQuery",
     "Continue",
     "CountRequest",
+    "CreditMemoAdd",
+    "CreditMemoLine",
+    "CreditMemoQuery",
     "CustomerAdd",
     "CustomerQuery",
+    "DepositAdd",
+    "DepositLine",
+    "DepositQuery",
     "EmployeeQuery",
     "HostQuery",
+    "InventoryAdjustmentAdd",
+    "InventoryAdjustmentLine",
+    "InventoryAdjustmentQuery",
+    "InvoiceAdd",
+    "InvoiceLine",
+    "InvoiceQuery",
+    "ItemInventoryAdd",
+    "ItemInventoryQuery",
+    "ItemNonInventoryAdd",
+    "ItemNonInventoryQuery",
     "ItemOtherChargeAdd",
     "ItemOtherChargeQuery",
     "ItemQuery",
@@ -100,19 +179,27 @@ __all__ = [
     "JournalEntryAdd",
     "JournalEntryQuery",
     "JournalLine",
+    "ListDel",
+    "OpeningStock",
     "OtherNameQuery",
     "Page",
     "PreferencesQuery",
+    "ReceivePaymentAdd",
+    "ReceivePaymentQuery",
     "Ref",
     "RefLike",
+    "RefundAppliedTo",
     "Request",
     "SalesReceiptAdd",
     "SalesReceiptLine",
     "SalesReceiptQuery",
     "SalesTaxCodeQuery",
+    "SetCredit",
     "Start",
     "TransactionQuery",
     "TrialBalanceQuery",
+    "TxnDel",
+    "TxnVoid",
     "VendorQuery",
     "as_ref",
 ]

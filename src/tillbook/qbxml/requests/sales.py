@@ -1,4 +1,8 @@
-"""Sales receipts: the document a day of sales becomes, and the query that finds it again."""
+"""Sales forms: receipts, invoices and credit memos, and the queries that find them again.
+
+All three know the same lines. With Quantity and Amount QuickBooks derives the rate and keeps the
+cents (facts D, *Amount vs Rate*), so no rate is ever sent. None may come to less than zero.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,17 @@ from datetime import date
 from decimal import Decimal
 
 from tillbook.core.money import Money
-from tillbook.qbxml.requests.common import Page, RefLike
+from tillbook.qbxml.requests.common import RefLike
+from tillbook.qbxml.requests.queries import LinkedTxnQuery, NumberedTxnQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SalesReceiptLine:
-    """One line: `amount` as it is to be posted, negative where money goes out.
+class SalesLine:
+    """One line of a sales form: `amount` as it is to be posted, signed.
 
-    With Quantity and Amount QuickBooks derives the rate and keeps the cents (facts D, *Amount vs
-    Rate*), so no rate is ever sent. `quantity` has at most five decimals. `description` ≤ 4095.
+    `quantity` has at most five decimals and the sign of the goods: below zero on a receipt or
+    invoice returns them (docs/confirm.md, Q4). `description` ≤ 4095. `override_account` posts the
+    line to another account than its item's (Q8).
     """
 
     item: RefLike
@@ -24,11 +30,27 @@ class SalesReceiptLine:
     quantity: int | Decimal | None = None
     class_name: RefLike | None = None
     sales_tax_code: RefLike | None = None
+    override_account: RefLike | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SalesReceiptAdd:
-    """One sales receipt: `ref_number` ≤ 11 characters, `memo` ≤ 4095, at least one line.
+class SalesReceiptLine(SalesLine):
+    """One line of a sales receipt, negative where money goes out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine(SalesLine):
+    """One line of an invoice, negative where the customer owes less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditMemoLine(SalesLine):
+    """One line of a credit memo: above zero is given back, below zero is kept (a return fee)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesForm:
+    """What every sales form has: `ref_number` ≤ 11 characters, `memo` ≤ 4095.
 
     `item_sales_tax` is the 0 % sales tax item and `customer_sales_tax_code` the customer's code,
     both left out where the company charges no sales tax. `to_be_printed` and `to_be_emailed` are
@@ -38,11 +60,7 @@ class SalesReceiptAdd:
     customer: RefLike
     day: date
     ref_number: str
-    deposit_to: RefLike
-    lines: tuple[SalesReceiptLine, ...]
     class_name: RefLike | None = None
-    check_number: str = ""
-    payment_method: RefLike | None = None
     item_sales_tax: RefLike | None = None
     memo: str = ""
     to_be_printed: bool = False
@@ -51,25 +69,61 @@ class SalesReceiptAdd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SalesReceiptQuery:
-    """Receipts by `txn_ids`, or by exact `ref_numbers` (not unique!), or by filter.
+class SalesReceiptAdd(SalesForm):
+    """One sales receipt with at least one line: a sale that is paid, into `deposit_to`."""
 
-    Filter: last change (`modified_from`/`modified_to`) or day (`day_from`/`day_to`), not both;
-    `customer`; `page`. Lines come back only with `include_line_items`.
+    deposit_to: RefLike
+    lines: tuple[SalesReceiptLine, ...]
+    check_number: str = ""
+    payment_method: RefLike | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesReceiptQuery(NumberedTxnQuery):
+    """Sales receipts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCredit:
+    """So much of a credit (a credit memo or what is left of a payment) used on an invoice.
+
+    `amount` is above zero; the credit must belong to the same customer and A/R account.
     """
 
-    txn_ids: tuple[str, ...] = ()
-    ref_numbers: tuple[str, ...] = ()
-    page: Page | None = None
-    modified_from: date | None = None
-    modified_to: date | None = None
-    day_from: date | None = None
-    day_to: date | None = None
-    customer: RefLike | None = None
-    include_line_items: bool = True
-    include: tuple[str, ...] = ()
+    credit_txn_id: str
+    amount: Money
 
-    @property
-    def max_returned(self) -> int | None:
-        """Rows of one page; None without a page."""
-        return self.page.max_returned if self.page else None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceAdd(SalesForm):
+    """One invoice with at least one line: what the customer owes, on `ar_account`.
+
+    `due` is sent where it is given, else the customer's terms decide. `credits_` are used on it as
+    soon as it exists.
+    """
+
+    ar_account: RefLike
+    lines: tuple[InvoiceLine, ...]
+    due: date | None = None
+    credits_: tuple[SetCredit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceQuery(LinkedTxnQuery):
+    """Invoices, with what paid them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditMemoAdd(SalesForm):
+    """One credit memo with at least one line: what the customer is owed, on `ar_account`.
+
+    It moves no money: a refund or an invoice is applied to it afterwards.
+    """
+
+    ar_account: RefLike
+    lines: tuple[CreditMemoLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditMemoQuery(LinkedTxnQuery):
+    """Credit memos, with what used them."""
