@@ -38,6 +38,14 @@ class State(StrEnum):
 
 
 _S = State
+UNSETTLED: Final = (
+    _S.PLANNED, _S.READY, _S.SENT, _S.UNKNOWN, _S.ASKED, _S.RETRY_LATER,
+)  # fmt: skip
+"""States from which a document goes on by itself."""
+
+STANDING_STILL: Final = (_S.NEEDS_PERSON, _S.NEEDS_SETUP)
+"""States in which it waits for a person."""
+
 MOVES: Final = {
     _S.PLANNED: {_S.READY, _S.NEEDS_SETUP},
     _S.READY: {_S.SENT, _S.ACCEPTED, _S.NEEDS_SETUP, _S.NEEDS_PERSON, _S.PLANNED},

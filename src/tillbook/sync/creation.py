@@ -27,6 +27,7 @@ from tillbook.store.models import (
     MappingRecord,
     Shop,
 )
+from tillbook.sync.listed import items_at_zero
 from tillbook.sync.names import ITEM_NAME_LENGTH_MAX, ZERO_TAX_ITEM
 from tillbook.sync.needs import (
     Need,
@@ -63,8 +64,8 @@ def create_zero_item(company: Company, now: datetime) -> None:
     with transaction.atomic():
         row = Company.objects.select_for_update().get(pk=company.pk)
         items = ListEntry.objects.filter(company=company, kind__startswith="Item", is_active=True)
-        at_zero = items.filter(kind=DocumentType.ITEM_SALES_TAX, detail="0")
-        taken = items.exclude(pk__in=at_zero.values("pk")).values_list("full_name", flat=True)
+        at_zero = items_at_zero(company).values("pk")
+        taken = items.exclude(pk__in=at_zero).values_list("full_name", flat=True)
         row.zero_tax_item = list_name(ZERO_TAX_ITEM, ITEM_NAME_LENGTH_MAX, taken=tuple(taken))
         row.save(update_fields=["zero_tax_item"])
         _ask_for(row, [zero_item(row.zero_tax_item)], now)

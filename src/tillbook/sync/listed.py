@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.db.models import QuerySet
+
 from tillbook.core.documents import DocumentType
 from tillbook.qbxml.answers import (
     AccountRet,
@@ -12,6 +16,16 @@ from tillbook.qbxml.answers import (
     SalesTaxCodeRet,
 )
 from tillbook.store.models import Company, ListEntry
+
+_AT_ZERO: Final = "0"
+"""`ListEntry.detail` of a sales tax item at 0 %."""
+
+
+def items_at_zero(company: Company) -> QuerySet[ListEntry]:
+    """The active sales tax items at 0 %, in the order in which they were read (M3)."""
+    return ListEntry.objects.filter(
+        company=company, kind=DocumentType.ITEM_SALES_TAX, is_active=True, detail=_AT_ZERO
+    ).order_by("pk")
 
 
 def keep_list_entry(company: Company, ret: Listed) -> None:

@@ -18,6 +18,7 @@ from tillbook.core.roles import ROLES, Role
 from tillbook.qbxml.text import list_name
 from tillbook.store.models import Company, Delivery, DocumentRecord, ListEntry, MappingRecord, Shop
 from tillbook.sync.again import go_on
+from tillbook.sync.listed import items_at_zero
 from tillbook.sync.names import (
     CUSTOMER,
     ITEM_NAME_LENGTH_MAX,
@@ -64,10 +65,9 @@ def zero_tax_item(company: Company) -> str:
     """
     if company.zero_tax_item:
         return company.zero_tax_item
+    if at_zero := items_at_zero(company).first():
+        return at_zero.full_name
     items = ListEntry.objects.filter(company=company, kind__startswith="Item", is_active=True)
-    ours = items.filter(kind=DocumentType.ITEM_SALES_TAX, detail="0").order_by("pk").first()
-    if ours:
-        return ours.full_name
     taken = tuple(items.values_list("full_name", flat=True))
     return list_name(ZERO_TAX_ITEM, ITEM_NAME_LENGTH_MAX, taken=taken)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from tillbook.core.delivery import State
+from tillbook.core.delivery import STANDING_STILL
 from tillbook.core.documents import Document, Line, line_label
 from tillbook.core.entries import Entry
 from tillbook.core.facts import Order
@@ -296,7 +296,7 @@ def _state(
         or any(map(_differs, orders))
     ):
         return DayState.DIFFERS
-    if any(document.state in (State.NEEDS_PERSON, State.NEEDS_SETUP) for document in documents):
+    if any(document.state in STANDING_STILL for document in documents):
         return DayState.REFUSED
     if any(order.held for order in orders):
         return DayState.HELD

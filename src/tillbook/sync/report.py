@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tillbook.core.delivery import State
+from tillbook.core.delivery import STANDING_STILL, UNSETTLED, State
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.store.models import Company, Conversation, Delivery
-from tillbook.sync.schedule import UNSETTLED
 from tillbook.sync.snapshots import thaw_problem
 
 
@@ -37,7 +36,7 @@ def status_line(conversation: Conversation) -> str:
     if conversation.last_error:
         return conversation.last_error
     rows = Delivery.objects.filter(company=conversation.company)
-    attention = rows.filter(state__in=(State.NEEDS_PERSON, State.NEEDS_SETUP)).count()
+    attention = rows.filter(state__in=STANDING_STILL).count()
     waiting = rows.filter(state__in=UNSETTLED).count()
     parts = ["Tillbook: all is delivered and read back."]
     if waiting:

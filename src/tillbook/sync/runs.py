@@ -13,13 +13,11 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from tillbook.core.delivery import State
+from tillbook.core.delivery import STANDING_STILL, UNSETTLED
 from tillbook.core.schedule import WINDOW
 from tillbook.store.models import Company, Delivery, Run, Shop
-from tillbook.sync.schedule import UNSETTLED
 
 RUNS_SHOWN_MAX: Final = 20
-_STANDING_STILL: Final = (State.NEEDS_PERSON, State.NEEDS_SETUP)
 
 
 class Stage(StrEnum):
@@ -109,7 +107,7 @@ def latest_runs(shop: Shop, count: int) -> tuple[RunView, ...]:
 def _progress(run: Run) -> RunProgress:
     shop = run.shop
     mine = Delivery.objects.filter(document__shop=shop)
-    accepted = mine.filter(accepted_at__gte=run.due_at).exclude(state__in=_STANDING_STILL)
+    accepted = mine.filter(accepted_at__gte=run.due_at).exclude(state__in=STANDING_STILL)
     waiting = mine.filter(state__in=UNSETTLED).count()
     delivered, back = accepted.count(), accepted.exclude(read_back_at=None).count()
     was_read = run.ready_at is not None or (
@@ -126,7 +124,7 @@ def _progress(run: Run) -> RunProgress:
         kind=run.kind,
         due_at=run.due_at,
         first=not Run.objects.filter(shop=shop).exclude(finished_at=None).exists(),
-        standing_still=mine.filter(state__in=_STANDING_STILL).count(),
+        standing_still=mine.filter(state__in=STANDING_STILL).count(),
         phases=(
             Phase(
                 stage=Stage.READ,

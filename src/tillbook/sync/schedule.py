@@ -10,15 +10,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from tillbook.core.delivery import State
+from tillbook.core.delivery import UNSETTLED, State
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.core.schedule import last_slot, next_slot
 from tillbook.store.models import Company, Delivery, Run, Shop
 from tillbook.store.models.tenancy import Schedule
-
-UNSETTLED = (
-    State.PLANNED, State.READY, State.SENT, State.UNKNOWN, State.ASKED, State.RETRY_LATER,
-)  # fmt: skip
 
 
 class NotStarted(Exception):

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tillbook.core.delivery import State
+from tillbook.core.delivery import STANDING_STILL, UNSETTLED, State
 from tillbook.core.schedule import WINDOW
 from tillbook.store.models import Company, Delivery, DocumentRecord, OrderRecord, Run, Shop
 from tillbook.sync.attention import open_problems
 from tillbook.sync.schedule import next_run_at
 from tillbook.sync.shapes import CompanyStatus, ShopStatus
-
-ATTENTION = (State.NEEDS_PERSON, State.NEEDS_SETUP)
-WAITING = (
-    State.PLANNED, State.READY, State.SENT, State.UNKNOWN, State.ASKED, State.RETRY_LATER,
-)  # fmt: skip
 
 
 def company_status(company: Company, now: datetime) -> CompanyStatus:
@@ -55,6 +50,6 @@ def _shop_status(shop: Shop, now: datetime) -> ShopStatus:
         days_planned=documents.values("day").distinct().count(),
         documents=documents.count(),
         delivered=deliveries.filter(state=State.ACCEPTED).count(),
-        waiting=deliveries.filter(state__in=WAITING).count(),
-        needs_attention=deliveries.filter(state__in=ATTENTION).count(),
+        waiting=deliveries.filter(state__in=UNSETTLED).count(),
+        needs_attention=deliveries.filter(state__in=STANDING_STILL).count(),
     )

@@ -34,6 +34,7 @@ from tillbook.core.roles import Role
 from tillbook.store.models import AuditLine, Company, ListEntry, Shop
 from tillbook.store.models.tenancy import Mode
 from tillbook.sync import looks
+from tillbook.sync.listed import items_at_zero
 from tillbook.sync.names import CUSTOMER, item_names
 from tillbook.sync.wizard.steps import Standing, State, StepName, confirm, is_confirmed
 from tillbook.sync.wizard.usage import usage_of
@@ -235,8 +236,7 @@ def _items_to_make(company: Company, now: datetime) -> int:
         for (role, qualifier), flows in usage_of(company, now).flows.items()
         for flow in flows
     }
-    has_zero = items.filter(kind=DocumentType.ITEM_SALES_TAX, detail="0", is_active=True).exists()
-    return len(needed - made) + (0 if has_zero else 1)
+    return len(needed - made) + (0 if items_at_zero(company).exists() else 1)
 
 
 def _line(flow: Flow, role: Role, qualifier: str | None) -> tuple[str, str, str]:

@@ -18,7 +18,7 @@ from django.db import transaction
 from tillbook.stocky.client import KEY_LENGTH_MAX, STOCKY_URL, KeyState, check_key
 from tillbook.store.models import AuditLine, Company, Shop
 from tillbook.store.secrets import SecretLost, opened
-from tillbook.sync.wizard.steps import Standing, StepName, confirm, confirmed, shop_in_setup
+from tillbook.sync.wizard.steps import Standing, StepName, confirm, confirmed, shop_shown
 
 SCOPE: Final = "read_inventory_purchase_orders"
 """Shopify's own purchase orders, since 2026-10 (facts/shopify b.3)."""
@@ -107,7 +107,7 @@ def keep(company: Company, user: User | None, now: datetime) -> None:
 
 
 def _choose_key(company: Company, key: str, user: User | None, now: datetime) -> Key:
-    shop = shop_in_setup(company) or Shop.objects.filter(company=company).order_by("pk").first()
+    shop = shop_shown(company)
     if shop is None:
         raise NoShop
     asked = key or _kept(company)

@@ -16,7 +16,7 @@ from django.db import transaction
 from tillbook.core.problems import Code, Problem
 from tillbook.store.models import AuditLine, Company, Shop
 from tillbook.sync.attention import open_problems
-from tillbook.sync.wizard.steps import Standing, State
+from tillbook.sync.wizard.steps import Standing, State, shop_shown
 
 NEEDED: Final = "read_orders"
 SCOPES: Final = (NEEDED, "read_all_orders", "read_locations", "read_products", "read_customers")
@@ -47,7 +47,7 @@ class Reading:
 
 def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  # noqa: ARG001
     """DONE when a shop is connected and was read; WRONG while it does not let itself be read."""
-    chosen = shop or Shop.objects.filter(company=company).order_by("pk").first()
+    chosen = shop or shop_shown(company)
     if chosen is None:
         return Standing(State.OPEN)
     found = reading(chosen)

@@ -62,6 +62,11 @@ def shop_in_setup(company: Company) -> Shop | None:
     return Shop.objects.filter(company=company, started_at=None).order_by("-pk").first()
 
 
+def shop_shown(company: Company) -> Shop | None:
+    """The shop a page is about when none is named: the one in set-up, else the first."""
+    return shop_in_setup(company) or Shop.objects.filter(company=company).order_by("pk").first()
+
+
 def confirm(
     company: Company, shop: Shop | None, step: StepName, user: User | None, now: datetime
 ) -> None:

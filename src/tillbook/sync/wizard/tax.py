@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from tillbook.core.delivery import State as DeliveryState
+from tillbook.core.delivery import STANDING_STILL
 from tillbook.core.documents import DocumentType
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.store.models import AuditLine, Company, ListEntry, Shop
 from tillbook.sync import creation
+from tillbook.sync.listed import items_at_zero
 from tillbook.sync.names import ZERO_TAX_ITEM
 from tillbook.sync.needs import non_taxable_code
 from tillbook.sync.wizard.steps import Standing, State, StepName, is_confirmed
-
-RATE_ZERO: Final = "0"
-"""What a sales tax item at 0 % has for `ListEntry.detail`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +64,7 @@ class NotAtZero(ValueError):
 
 def sales_tax(company: Company) -> SalesTax:
     """How sales tax stands in the company file, as last read."""
-    items = tuple(
-        ListEntry.objects.filter(
-            company=company, kind=DocumentType.ITEM_SALES_TAX, is_active=True, detail=RATE_ZERO
-        )
-        .order_by("pk")
-        .values_list("full_name", flat=True)
-    )
+    items = tuple(items_at_zero(company).values_list("full_name", flat=True))
     chosen = company.zero_tax_item
     item = next((name for name in items if name.casefold() == chosen.casefold()), "")
     if not chosen and items:
@@ -126,10 +117,7 @@ def waits(tax: SalesTax) -> bool:
     """Whether QuickBooks has something to do or to say before the step can be finished."""
     if not tax.known or not tax.lists_known:
         return True
-    return tax.asked is not None and tax.asked.state not in (
-        DeliveryState.NEEDS_SETUP,
-        DeliveryState.NEEDS_PERSON,
-    )
+    return tax.asked is not None and tax.asked.state not in STANDING_STILL
 
 
 def standing(company: Company, shop: Shop | None, now: datetime) -> Standing:  # noqa: ARG001

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tillbook.core.delivery import State
+from tillbook.core.delivery import UNSETTLED
 from tillbook.core.documents import Document, DocumentType
 from tillbook.store.models import Company, Shop
 from tillbook.sync import creation, first_days
@@ -48,9 +48,6 @@ from tillbook.web.wizard.frame import frame, in_setup, next_url, person, step_ur
 
 ENTRIES_SHOWN_MAX: Final = 60
 _SHOWN_KINDS: Final = frozenset({DocumentType.ACCOUNT, DocumentType.ITEM_OTHER_CHARGE})
-_MOVING: Final = frozenset(
-    {State.PLANNED, State.READY, State.SENT, State.UNKNOWN, State.ASKED, State.RETRY_LATER}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,7 @@ def creating(request: HttpRequest, company: Company) -> HttpResponse:
 
 def _creating(company: Company) -> dict[str, Any]:
     rows = [
-        EntryRow(entry, entry.state == creation.THERE, entry.state in _MOVING)
+        EntryRow(entry, entry.state == creation.THERE, entry.state in UNSETTLED)
         for entry in creation.creating(company)
         if entry.kind in _SHOWN_KINDS
     ]

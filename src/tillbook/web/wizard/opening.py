@@ -26,7 +26,7 @@ from tillbook.sync.opening import (
 )
 from tillbook.sync.opening_lines import compared, opening_lines
 from tillbook.sync.plan import company_mapping
-from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
+from tillbook.sync.wizard.steps import StepName, confirm, shop_shown
 from tillbook.web.access import for_member
 from tillbook.web.wizard.frame import frame, next_url, person, step_url
 from tillbook.web.wizard.opening_form import LineFields, fields_of, read_day, store
@@ -38,7 +38,7 @@ from tillbook.web.wording import message
 def page(request: HttpRequest, company: Company) -> HttpResponse:
     """Show the step; set the start date; store what is decided, and go on when nothing is open."""
     now = timezone.now()
-    shop = _shop(company)
+    shop = shop_shown(company)
     if request.method != "POST" or shop is None or shop.started_at is not None:
         return _shown(request, company, shop, now)
     action = request.POST.get("action", "")
@@ -61,7 +61,7 @@ def page(request: HttpRequest, company: Company) -> HttpResponse:
 @for_member
 def comparison(request: HttpRequest, company: Company) -> HttpResponse:
     """The accounts that already hold openings beside QuickBooks, asked for while it is waiting."""
-    shop = _shop(company)
+    shop = shop_shown(company)
     context = _compared(company, shop) if shop else {}
     return render(request, "tillbook/wizard/opening_compared.html", context)
 
@@ -78,12 +78,6 @@ def _start_date(request: HttpRequest, company: Company, shop: Shop, now: datetim
         shop.refresh_from_db()
         return _shown(request, company, shop, now, day=text, day_error=said)
     return redirect(step_url(StepName.OPENING))
-
-
-def _shop(company: Company) -> Shop | None:
-    """The shop in set-up, else the first one: then its opening is only shown."""
-    found = shop_in_setup(company)
-    return found or Shop.objects.filter(company=company).order_by("pk").first()
 
 
 def _shown(

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tillbook.store.models import Company, Shop
 from tillbook.sync import looks
 from tillbook.sync.wizard import schedule
-from tillbook.sync.wizard.steps import StepName, is_confirmed, shop_in_setup
+from tillbook.sync.wizard.steps import StepName, is_confirmed, shop_shown
 from tillbook.web.access import for_member
 from tillbook.web.wizard.frame import frame, in_setup, next_url, person
 
@@ -80,7 +80,7 @@ def shop_named(request: HttpRequest, company: Company) -> Shop | None:
         if found is None:
             raise Http404
         return found
-    return shop_in_setup(company) or Shop.objects.filter(company=company).order_by("pk").first()
+    return shop_shown(company)
 
 
 def _stored(company: Company, shop: Shop | None) -> Chosen:
