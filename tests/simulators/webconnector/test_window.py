@@ -69,3 +69,18 @@ def test_another_page_may_not_click_here(computer: Computer) -> None:
 def test_a_form_that_is_not_there_is_404(computer: Computer) -> None:
     answer = httpx.post(f"{computer.url}nothing", files={"none": (None, "")})
     assert answer.status_code == httpx.codes.NOT_FOUND
+
+
+def test_the_report_stands_for_the_day_that_is_asked_for() -> None:
+    file = CompanyFile.sample(name="Harbor & Pine LLC", with_history=True)
+    with Computer(file) as computer:
+        today = httpx.get(computer.url).text
+        before = httpx.get(f"{computer.url}?as_of=2001-01-01").text
+    assert "<td>Checking</td>" in today
+    assert "<td>Checking</td>" not in before
+    assert 'value="2001-01-01"' in before
+    assert "<td>Sum of the debits</td><td>0.00</td>" in before
+
+
+def test_what_is_no_day_shows_the_report_of_today(computer: Computer) -> None:
+    assert httpx.get(f"{computer.url}?as_of=soon").text == httpx.get(computer.url).text

@@ -12,13 +12,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from email import message_from_bytes, policy
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Final, Self, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from tillbook.simulators.company import CompanyFile
 from tillbook.simulators.webconnector.connector import WebConnector
@@ -126,9 +127,10 @@ class Computer:
     def _say(self, text: str) -> None:
         self.said.appendleft(Said(self._clock(), text))
 
-    def page(self) -> str:
-        """The three windows."""
+    def page(self, as_of: date | None = None) -> str:
+        """The three windows; the report stands for the evening of `as_of`, today unless told."""
         settings = self.company.books.settings
+        day = as_of or self._clock().date()
         return _PAGE.format(
             file=html.escape(settings.name),
             yes=" checked" if settings.sales_tax else "",
@@ -139,9 +141,10 @@ class Computer:
                 f"<tr><td>{one.at:%H:%M:%S}</td><td>{html.escape(one.text)}</td></tr>"
                 for one in self.said
             ),
+            day=day.isoformat(),
             balances="".join(
-                f"<tr><td>{html.escape(name)}</td><td>{html.escape(amount)}</td></tr>"
-                for name, amount in self.company.trial_balance().items()
+                f"<tr><td>{html.escape(name)}</td><td>{amount}</td></tr>"
+                for name, amount in _balances(self.company, day)
             ),
         )
 
@@ -173,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
     """The page and its forms. Other pages may not post here."""
 
     def do_GET(self) -> None:
-        self._send(HTTPStatus.OK, self._computer.page())
+        self._send(HTTPStatus.OK, self._computer.page(_as_of(urlsplit(self.path).query)))
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "")
@@ -210,6 +213,23 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: what happened stands on the page."""
 
 
+def _as_of(query: str) -> date | None:
+    """The day the report is asked for; None when none is given, or none that is a day."""
+    try:
+        return date.fromisoformat(parse_qs(query).get("as_of", [""])[0])
+    except ValueError:
+        return None
+
+
+def _balances(company: CompanyFile, day: date) -> list[tuple[str, str]]:
+    """The report's rows, and the sum of its debits and of its credits."""
+    rows = [(name, Decimal(balance)) for name, balance in company.trial_balance_as_of(day).items()]
+    debit = sum((balance for _, balance in rows if balance > 0), Decimal(0))
+    credit = sum((balance for _, balance in rows if balance < 0), Decimal(0))
+    told = [(name, f"{balance:,.2f}") for name, balance in rows]
+    return [*told, ("Sum of the debits", f"{debit:,.2f}"), ("Sum of the credits", f"{credit:,.2f}")]
+
+
 def _fields(content_type: str, body: bytes) -> dict[str, str]:
     """The fields of a form that was sent as multipart/form-data."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
@@ -233,6 +253,7 @@ section {{ background: #fff; border: 1px solid #b9b9c6; padding: 1rem 1.25rem; m
 h2 {{ margin-top: 0; font-size: 1.05rem }} form {{ margin: .5rem 0 }}
 table {{ border-collapse: collapse; width: 100% }}
 td {{ border-top: 1px solid #dedee6; padding: .2rem .5rem; vertical-align: top }}
+.figures td + td {{ text-align: right; font-variant-numeric: tabular-nums }}
 </style></head><body>
 <h1>The QuickBooks computer</h1>
 <p>Simulated, for practice: nothing here is QuickBooks, and no real books are touched.</p>
@@ -256,6 +277,10 @@ td {{ border-top: 1px solid #dedee6; padding: .2rem .5rem; vertical-align: top }
 <form method="post" action="/update" enctype="multipart/form-data">
 <button>Update Selected</button></form>
 <table>{said}</table></section>
-<section><h2>Reports: trial balance</h2><p>Debits positive.</p><table>{balances}</table></section>
+<section><h2>Reports: trial balance</h2>
+<form action="/"><label>As of <input type="date" name="as_of" value="{day}" required></label>
+<button>Refresh</button></form>
+<p>Debits positive. Income and expenses begin anew with the fiscal year, in January.</p>
+<table class="figures">{balances}</table></section>
 </body></html>
 """
