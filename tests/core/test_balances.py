@@ -105,6 +105,22 @@ def test_before_everything_is_there_it_waits(link: str) -> None:
     assert balance(**{link: None}).state is BalanceState.WAITING
 
 
+@pytest.mark.parametrize(
+    ("confirmed", "state"),
+    [
+        (True, BalanceState.PROVED),
+        (False, BalanceState.YOURS),
+        (None, BalanceState.WAITING),
+    ],
+)
+def test_an_opening_that_quickbooks_does_not_confirm_is_not_proved(
+    *, confirmed: bool | None, state: BalanceState
+) -> None:
+    found = balance()
+    there = replace(found.opening, choice=Choice.ALREADY, confirmed=confirmed)
+    assert replace(found, opening=there).state is state
+
+
 def test_an_opening_counts_by_what_was_chosen() -> None:
     counted = {choice: opening(700, choice).counted_minor for choice in (*Choice, None)}
     assert counted == {Choice.BOOK: 700, Choice.ALREADY: 700, Choice.IGNORE: 0, None: 0}

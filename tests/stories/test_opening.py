@@ -160,6 +160,20 @@ def test_a_journal_changed_by_hand_shows_at_that_sign(db: None) -> None:
     assert the_day_before(world).state is DayState.DIFFERS
 
 
+def test_an_opening_that_is_not_there_as_it_was_said_is_not_called_proved(db: None) -> None:
+    world = read_world()
+    kept_by_hand(world, unpaid="170.00")
+    decide(world, Choice.ALREADY)
+    start(world)
+    unpaid = balance_of(world, Role.CUSTOMER_BALANCE)
+    assert unpaid.balance.signs == (True,) * 5
+    assert unpaid.balance.state is BalanceState.YOURS
+    assert unpaid.there is not None
+    assert (unpaid.there.ours_minor, unpaid.there.theirs_minor) == (OWED_MINOR, 17_000)
+    credit = balance_of(world, Role.STORE_CREDIT)
+    assert credit.balance.opening.confirmed is True
+
+
 def test_what_happens_later_goes_on_from_the_opening(db: None) -> None:
     world = read_world(now=NOON_AFTER - timedelta(days=6))
     decide(world, Choice.BOOK)

@@ -17,6 +17,7 @@ from tests.stories.opening_world import (
     START,
     begin_with_opening,
     decide,
+    kept_by_hand,
     read_world,
     sheet,
     start,
@@ -26,7 +27,7 @@ from tests.web.conftest import _member
 from tillbook.core.balances import BalanceState
 from tillbook.core.opening import Choice
 from tillbook.store.models import OrderRecord
-from tillbook.web.balances import rows
+from tillbook.web.balances import YOURS, rows
 
 URL = "/proof/"
 
@@ -185,3 +186,23 @@ def test_in_polish(proved: Proved) -> None:
     assert "Dowód, 10 listopada – 20 listopada 2026" in said
     assert "Otwarcie 178,90\u00a0USD zaksięgowane." in said
     assert proved.table()[0]["Stan"] == "Zgodny"
+
+
+def test_what_quickbooks_says_of_an_opening_that_was_there_is_told(db: None, clock: None) -> None:
+    world = read_world()
+    kept_by_hand(world, unpaid="170.00")
+    decide(world, Choice.ALREADY)
+    begin_with_opening(world)
+    shown = {view.label: view for view in rows(sheet(world))}
+    assert shown["Unpaid orders"].opening == (
+        "Opening of $178.90 already in Shopify Unpaid Orders; nothing was posted. "
+        "QuickBooks has not said yet what the account held."
+    )
+    world.prepare()
+    world.deliver()
+    shown = {view.label: view for view in rows(sheet(world))}
+    unpaid = shown["Unpaid orders"]
+    assert unpaid.mark is YOURS
+    assert "Shopify Unpaid Orders holds" in unpaid.opening
+    assert "170.00" in unpaid.opening
+    assert shown["Store credit"].opening.endswith("nothing was posted.")

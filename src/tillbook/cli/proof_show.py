@@ -143,6 +143,8 @@ def causes(sheet: Balances) -> Iterator[str]:
     for view in sheet.rows:
         for cause in view.balance.causes:
             yield f"{view.label}: {_cause(cause)}, {money(cause.amount_minor, sheet.currency)}"
+        if view.there and (found := view.there.problem):
+            yield f"{view.label}: {found.message}"
         if gap := view.balance.unexplained_minor:
             yield f"{view.label}: unexplained, {money(gap, sheet.currency)}"
 
@@ -170,6 +172,7 @@ def _balance_json(view: BalanceView) -> Json:
             "source": opening.source and opening.source.value,
             "choice": opening.choice and opening.choice.value,
             "account": opening.account or None,
+            "confirmed": opening.confirmed,
         },
         "opening": decimal(balance.opening_minor, currency),
         "in": decimal(balance.in_minor, currency),

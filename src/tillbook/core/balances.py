@@ -83,13 +83,15 @@ class BalanceState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningState:
     """What stood there at the start and what was chosen for it; `account` names where it is
-    already kept. `amount_minor` is None where nobody has said it.
+    already kept. `amount_minor` is None where nobody has said it. `confirmed`: QuickBooks holds
+    just that in `account`; None while it has not said what it holds.
     """
 
     amount_minor: int | None
     source: Source | None
     choice: Choice | None
     account: str = ""
+    confirmed: bool | None = True
 
     @property
     def counted_minor(self) -> int:
@@ -158,7 +160,8 @@ class Balance:
     @property
     def state(self) -> BalanceState:
         """The worst that is true of it. Proved is said only where every figure is there and
-        equal; what Shopify cannot state is the reader's to check.
+        equal; what Shopify cannot state is the reader's to check, and so is an opening in an
+        account that holds something else.
         """
         wrong = [link for link, sign in zip(BALANCE_LINKS[1:], self.signs, strict=True)
                  if sign is False]  # fmt: skip
@@ -169,9 +172,9 @@ class Balance:
             return BalanceState.DIFFERS
         if wrong:
             return BalanceState.HELD
-        if any(self.figures.get(link) is None for link in _OURS):
+        if any(self.figures.get(link) is None for link in _OURS) or self.opening.confirmed is None:
             return BalanceState.WAITING
-        if self.must_equal_minor is None:
+        if self.must_equal_minor is None or not self.opening.confirmed:
             return BalanceState.YOURS
         return BalanceState.PROVED if all(self.signs) else BalanceState.WAITING
 

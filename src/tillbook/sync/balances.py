@@ -41,6 +41,7 @@ from tillbook.store.models import (
     Shop,
 )
 from tillbook.sync.opening_figures import frozen_facts, orders_with_facts, owing_of
+from tillbook.sync.opening_lines import Agreement, Compared, compared, opening_lines
 from tillbook.sync.orders import place_names, thaw_order
 from tillbook.sync.plan import company_mapping
 from tillbook.sync.returned import known_items, returned_lines
@@ -53,11 +54,14 @@ DOCUMENTS_PER_READING: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceView:
-    """A balance with what people call it and the account it is kept in."""
+    """A balance with what people call it and the account it is kept in; `there` is the account
+    that already held its opening, beside what QuickBooks says of it.
+    """
 
     label: str
     account: str
     balance: Balance
+    there: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,8 @@ class _Reading:
     def __init__(self, shop: Shop, first: date, last: date) -> None:
         self._shop, self._first, self._last = shop, first, last
         self._owing = owing_of(shop)
-        self._opening = _openings(shop, self._owing.total_minor)
+        self._there = {one.account: one for one in _already(shop)}
+        self._opening = _openings(shop, self._owing.total_minor, self._there)
         self._moved = _moved(shop, first, last)
         self._told = _told(shop, last)
         self._waits = False
@@ -151,7 +156,12 @@ class _Reading:
                 label=line_label(Flow.OPEN, *key, names),
                 account=account.name if account else "",
                 balance=self._balance(key, known, causes if key == UNPAID else ()),
+                there=self._there_of(key),
             )
+
+    def _there_of(self, key: RoleKey) -> Compared | None:
+        opening = self._opening.get(key, _NOT_ASKED)
+        return self._there.get(opening.account) if opening.elsewhere_minor else None
 
     def _balance(
         self,
@@ -235,7 +245,18 @@ def _moves(fact: Fact, reading: Rounding) -> int:
     return fact.total_minor if isinstance(fact, Sale) else -settled_minor(fact, reading)
 
 
-def _openings(shop: Shop, owed_minor: int) -> dict[RoleKey, OpeningState]:
+def _already(shop: Shop) -> tuple[Compared, ...]:
+    """The accounts that already held openings at the start."""
+    rows = OpeningBalance.objects.filter(shop=shop, choice=Choice.ALREADY)
+    return compared(shop, opening_lines(shop)) if rows.exists() else ()
+
+
+_CONFIRMED: Final = {Agreement.EQUAL: True, Agreement.DIFFERS: False, Agreement.UNKNOWN: None}
+
+
+def _openings(
+    shop: Shop, owed_minor: int, there: Mapping[str, Compared]
+) -> dict[RoleKey, OpeningState]:
     """What was frozen at the start, from the opening facts themselves; for a shop that was started
     without, what its orders owed and nothing chosen.
     """
@@ -250,6 +271,7 @@ def _openings(shop: Shop, owed_minor: int) -> dict[RoleKey, OpeningState]:
             source=Source(row.source) if row.source else None,
             choice=Choice(row.choice) if row.choice else None,
             account=row.account,
+            confirmed=_CONFIRMED[there[row.account].agreement] if row.account in there else True,
         )
         for row in OpeningBalance.objects.filter(shop=shop)
     }

@@ -33,6 +33,7 @@ from tillbook.store.models import Company, Shop
 from tillbook.sync import balances as sheets
 from tillbook.sync import status as company_state
 from tillbook.sync.balances import Balances, BalanceView
+from tillbook.sync.opening_lines import Agreement, Compared
 from tillbook.web import dates, wording
 from tillbook.web.access import for_member
 from tillbook.web.amounts import money
@@ -234,7 +235,7 @@ def _row(view: BalanceView, *, starts: bool) -> Row:
         quickbooks_minor=_signed(sign, balance.figures.get(BalanceLink.QUICKBOOKS)),
         must_minor=_signed(sign, balance.must_equal_minor),
         difference_minor=_signed(sign, balance.difference_minor),
-        opening=_opening(balance, sign) if starts else "",
+        opening=_opening(view, sign) if starts else "",
         reasons=tuple(reasons[:CAUSES_LISTED_MAX]),
         unlisted=max(0, len(reasons) - CAUSES_LISTED_MAX),
     )
@@ -252,9 +253,9 @@ def _mark(balance: Balance) -> Mark:
     return _MARKS[balance.state]
 
 
-def _opening(balance: Balance, sign: int) -> str:
+def _opening(view: BalanceView, sign: int) -> str:
     """What was done with what was open at the start."""
-    state = balance.opening
+    balance, state = view.balance, view.balance.opening
     if state.amount_minor is None:
         return _("Nobody has said what was open at the start.")
     shown = {"amount": money(sign * state.amount_minor, balance.currency)}
@@ -263,12 +264,22 @@ def _opening(balance: Balance, sign: int) -> str:
     if state.choice is Choice.BOOK:
         return _("Opening of %(amount)s booked.") % shown
     if state.choice is Choice.ALREADY:
-        return _("Opening of %(amount)s already in %(account)s; nothing was posted.") % {
+        said = _("Opening of %(amount)s already in %(account)s; nothing was posted.") % {
             **shown, "account": state.account,
         }  # fmt: skip
+        return f"{said} {_there(view.there)}".strip()
     if state.choice is Choice.IGNORE:
         return _("Opening of %(amount)s left out.") % shown
     return _("Opening of %(amount)s not decided; nothing was posted.") % shown
+
+
+def _there(found: Compared | None) -> str:
+    """What QuickBooks says of the account that already held the opening, unless it is the same."""
+    if found is None or found.agreement is Agreement.EQUAL:
+        return ""
+    if found.problem is not None:
+        return wording.message(found.problem)
+    return _("QuickBooks has not said yet what the account held.")
 
 
 def _reason(cause: Cause, sign: int) -> Reason:
