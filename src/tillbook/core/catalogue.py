@@ -12,7 +12,6 @@ from tillbook.core.codes import Code
 from tillbook.core.money_words import MONEY_WORDS
 from tillbook.core.wording import Wording
 
-
 __all__ = ["CATALOGUE", "Wording"]
 
 CATALOGUE: Final[Mapping[Code, Wording]] = {

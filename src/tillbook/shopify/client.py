@@ -232,6 +232,10 @@ class ShopifyClient:
                 1, min(ORDERS_PER_PAGE_MAX, int(QUERY_COST_MAX * size / price))
             )
 
+    def ask(self, query: str, variables: Variables) -> msgspec.Raw:
+        """The raw `data` of one query of `queries/`, for lists that are read elsewhere."""
+        return self._ask(query, variables)
+
     def _ask(self, query: str, variables: Variables) -> msgspec.Raw:
         try:
             return self._transport.ask(query, variables).content

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from graphql import GraphQLEnumType, GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schema
+from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schema
 
 from tillbook.simulators.shop.access import RECENT, check_field, denied
 from tillbook.simulators.shop.history import History
@@ -63,8 +63,8 @@ def shop_schema() -> GraphQLSchema:
     text = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCHEMA_FILES)
     schema = build_schema(text)
     types = schema.type_map["ShopifyPaymentsTransactionType"]
-    assert isinstance(types, GraphQLEnumType)
-    types.serialize = _as_it_is  # type: ignore[assignment, method-assign]
+    for how in ("serialize", "coerce_output_value"):  # graphql-core 3.2 and 3.3
+        setattr(types, how, _as_it_is)
     return schema
 
 

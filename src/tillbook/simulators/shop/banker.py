@@ -143,7 +143,9 @@ class Banker:
             failed = {
                 p.id for p in self.payouts if p.status == "FAILED" and p.statuses[-1][0] <= at
             }
-            mine += [line for line in self.lines if line.payout_id in failed]
+            mine += [
+                line for line in self.lines if line.payout_id in failed and line.type != "TRANSFER"
+            ]
         payout_id = self.mint.new("ShopifyPaymentsPayout")
         payout = Payout(
             id=payout_id,
