@@ -101,6 +101,61 @@ def test_a_fault_planted_in_what_set_up_asks_is_found(
     assert any(word in reason for reason in judge(golden.replace(good, bad, 1), shared))
 
 
+_BOOKS_PLANTED: Final[list[tuple[str, str, str, str, str]]] = [
+    ("tax of an invoice's line", "InvoiceAdd", "5.33</Amount>",
+     "5.33</Amount><TaxAmount>1.00</TaxAmount>", "TaxAmount"),
+    ("tax included", "InvoiceAdd", "</IsToBeEmailed>",
+     "</IsToBeEmailed><IsTaxIncluded>true</IsTaxIncluded>", "IsTaxIncluded"),
+    ("the due day before the day", "InvoiceAdd", "<TxnDate>2026-11-01</TxnDate>",
+     "<DueDate>2026-11-15</DueDate><TxnDate>2026-11-01</TxnDate>", "TxnDate"),
+    ("a credit's line", "InvoiceAdd", "</CreditTxnID>",
+     "</CreditTxnID><TxnLineID>1</TxnLineID>", "TxnLineID"),
+    ("a shipping line of its own", "CreditMemoAdd", "</CreditMemoAdd>",
+     "<ShippingLineAdd><Amount>1.00</Amount></ShippingLineAdd></CreditMemoAdd>",
+     "ShippingLineAdd"),
+    ("both ways of applying", "ReceivePaymentAdd", "<AppliedToTxnAdd>",
+     "<IsAutoApply>true</IsAutoApply><AppliedToTxnAdd>", "AppliedToTxnAdd"),
+    ("applied to single lines", "ReceivePaymentAdd", "</PaymentAmount>",
+     "</PaymentAmount><TxnLineDetail><TxnLineID>1</TxnLineID></TxnLineDetail>",
+     "TxnLineDetail"),
+    ("a long number", "ReceivePaymentAdd", ">1001-A<", ">1001-A-12345678901234<", "maxLength"),
+    ("a refund of nothing named", "ARRefundCreditCardAdd", "<RefundAmount>50.00</RefundAmount>",
+     "", "RefundAppliedToTxnAdd"),
+    ("a number of a deposit", "DepositAdd", "</TxnDate>",
+     "</TxnDate><RefNumber>1</RefNumber>", "RefNumber"),
+    ("a line from both", "DepositAdd", "<PaymentTxnID>40-1700000004</PaymentTxnID>",
+     "<PaymentTxnID>40-1700000004</PaymentTxnID><Amount>1.00</Amount>", "Amount"),
+    ("the day before the number", "CheckAdd", "<RefNumber>1001-C</RefNumber>",
+     "<TxnDate>2026-11-01</TxnDate><RefNumber>1001-C</RefNumber>", "RefNumber"),
+    ("a check's tax code", "CheckAdd", "</IsToBePrinted>",
+     "</IsToBePrinted><SalesTaxCodeRef><FullName>Non</FullName></SalesTaxCodeRef>",
+     "SalesTaxCodeRef"),
+    ("a purchase tax code", "ItemInventoryAdd", "</PurchaseCost>",
+     "</PurchaseCost><PurchaseTaxCodeRef><FullName>Non</FullName></PurchaseTaxCodeRef>",
+     "PurchaseTaxCodeRef"),
+    ("too many decimals of an amount", "ItemInventoryAdd", ">306.00<", ">306.001<", "306.001"),
+    ("a quantity of two kinds", "InventoryAdjustmentAdd", "<QuantityDifference>-2",
+     "<NewQuantity>1</NewQuantity><QuantityDifference>-2", "QuantityDifference"),
+    ("a payment voided", "TxnVoid", "SalesReceipt", "ReceivePayment", "ReceivePayment"),
+    ("no such transaction", "TxnDel", ">ReceivePayment<", ">Payment<", "Payment"),
+    ("no such list", "ListDel", "ItemOtherCharge", "Item", "ListDelType"),
+    ("a number asked of a deposit", "DepositQuery", "<TxnID>1A-1700000002</TxnID>",
+     "<RefNumber>1</RefNumber>", "RefNumber"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad", "word"),
+    [pytest.param(*rest, id=title) for title, *rest in _BOOKS_PLANTED],
+)
+def test_a_fault_planted_in_a_transaction_is_found(
+    name: str, good: str, bad: str, word: str, shared: Path
+) -> None:
+    golden = (GOLDEN / f"{name}.xml").read_text(encoding="ascii")
+    assert good in golden
+    assert any(word in reason for reason in judge(golden.replace(good, bad, 1), shared))
+
+
 def test_a_denied_element_is_found_where_the_reference_is_silent(shared: Path) -> None:
     add = "<IsTaxIncluded>true</IsTaxIncluded>"
     item = (GOLDEN / "ItemOtherChargeAdd.xml").read_text(encoding="ascii")
@@ -108,7 +163,7 @@ def test_a_denied_element_is_found_where_the_reference_is_silent(shared: Path) -
     assert any("ItemPayment" in reason for reason in judge(renamed, shared))
 
 
-@pytest.mark.parametrize("name", ["lists", "company", "looks"])
+@pytest.mark.parametrize("name", ["lists", "company", "looks", "transactions"])
 def test_the_answers_our_decoder_is_tested_with_are_valid_too(name: str, shared: Path) -> None:
     text = (GOLDEN.parents[1] / "qbxml" / "answers" / f"{name}.xml").read_text(encoding="ascii")
     # The sample's list capacities are few and one is broken, on purpose.
