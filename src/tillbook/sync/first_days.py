@@ -35,8 +35,9 @@ from tillbook.core.proof import (
 )
 from tillbook.core.trial import Trial, changes, trial
 from tillbook.core.write import Ledger, Written, write
-from tillbook.store.models import Company, FactRecord, Look, OrderRecord, Shop
-from tillbook.sync.looks import LookKind, TrialBalance, ask, refused, trial_balance
+from tillbook.store.models import Company, FactRecord, OrderRecord, Shop
+from tillbook.sync import looks
+from tillbook.sync.looks import LookKind, TrialBalance, trial_balance
 from tillbook.sync.near import Near, near_totals
 from tillbook.sync.opening import opening_written
 from tillbook.sync.orders import thaw_orders
@@ -174,8 +175,8 @@ def first_days(company: Company, shop: Shop, now: datetime) -> FirstDays:
 def ask_looks(company: Company, shop: Shop, now: datetime) -> None:
     """Ask QuickBooks for what the preview needs: its trial balance and its transactions."""
     span = span_of(shop, now)
-    ask(company, LookKind.TRIAL_BALANCE, now, last=span.last)
-    ask(company, LookKind.TRANSACTIONS, now, first=span.first, last=span.last)
+    looks.ask(company, LookKind.TRIAL_BALANCE, now, last=span.last)
+    looks.ask(company, LookKind.TRANSACTIONS, now, first=span.first, last=span.last)
 
 
 def documents_count(shop: Shop, now: datetime) -> int:
@@ -284,21 +285,21 @@ class Asked(StrEnum):
 
 def asked(company: Company, span: Span) -> Asked:
     """Both looks of these days together; one that was refused is answered."""
-    rows = Look.objects.filter(company=company)
-    mine = rows.filter(kind=LookKind.TRIAL_BALANCE, about=f"{span.last}") | rows.filter(
-        kind=LookKind.TRANSACTIONS, about=f"{span.first}/{span.last}"
+    both = (
+        looks.asked(company, LookKind.TRIAL_BALANCE, last=span.last),
+        looks.asked(company, LookKind.TRANSACTIONS, first=span.first, last=span.last),
     )
-    found = list(mine)
-    if not found:
+    put = [look.pk for look in both if look is not None]
+    if not put:
         return Asked.NOT
-    waits = any(row.answered_at is None or row.answered_at < row.asked_at for row in found)
+    waits = looks.unanswered(company).filter(pk__in=put).exists()
     return Asked.WAITING if waits else Asked.ANSWERED
 
 
 def refusals(company: Company, span: Span) -> tuple[Problem, ...]:
     """Why QuickBooks did not say what it was asked."""
     told = (
-        refused(company, LookKind.TRIAL_BALANCE, last=span.last),
-        refused(company, LookKind.TRANSACTIONS, first=span.first, last=span.last),
+        looks.refused(company, LookKind.TRIAL_BALANCE, last=span.last),
+        looks.refused(company, LookKind.TRANSACTIONS, first=span.first, last=span.last),
     )
     return tuple(one for one in told if one is not None)

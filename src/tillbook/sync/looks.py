@@ -147,11 +147,19 @@ def waiting(company: Company) -> bool:
     return unanswered(company).exists()
 
 
+def asked(
+    company: Company, kind: LookKind, *, first: date | None = None, last: date | None = None
+) -> Look | None:
+    """The look that puts this question; None where nobody has asked it."""
+    about = _about(kind, first, last)
+    return Look.objects.filter(company=company, kind=kind, about=about).first()
+
+
 def refused(
     company: Company, kind: LookKind, *, first: date | None = None, last: date | None = None
 ) -> Problem | None:
     """Why QuickBooks did not answer this question the last time it was asked."""
-    look = _look(company, kind, first, last)
+    look = asked(company, kind, first=first, last=last)
     return thaw_problem(look.problem) if look and look.problem else None
 
 
@@ -213,16 +221,11 @@ def _about(kind: LookKind, first: date | None, last: date | None) -> str:
     return about
 
 
-def _look(company: Company, kind: LookKind, first: date | None, last: date | None) -> Look | None:
-    about = _about(kind, first, last)
-    return Look.objects.filter(company=company, kind=kind, about=about).first()
-
-
 def _answer(
     company: Company, kind: LookKind, first: date | None, last: date | None
 ) -> tuple[datetime, Json] | None:
     """When it was answered, and what."""
-    look = _look(company, kind, first, last)
+    look = asked(company, kind, first=first, last=last)
     if look is None or look.answer is None or look.answered_at is None:
         return None
     return look.answered_at, look.answer

@@ -18,11 +18,10 @@ from django.db import transaction
 from tillbook.core.days import closes_at, zone_of
 from tillbook.core.opening import opening_day
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.store.models import AuditLine, Company, ProblemRecord, Shop
-from tillbook.sync.attention import Source
+from tillbook.store.models import AuditLine, Company, Shop
+from tillbook.sync.attention import Source, open_problems
 from tillbook.sync.opening import book_opening, opening_problems
 from tillbook.sync.schedule import NotStarted, ask_for_run
-from tillbook.sync.snapshots import thaw_problem
 from tillbook.sync.wizard.accounts import mapping_ready
 from tillbook.sync.wizard.progress import progress
 from tillbook.sync.wizard.steps import Standing, State, StepName, confirm
@@ -155,12 +154,8 @@ def _of_step(step: StepName, standing: Standing, shop: Shop) -> Iterable[Problem
 
 
 def _of_books(company: Company, shop: Shop, now: datetime) -> Iterator[Obstacle]:
-    verify = ProblemRecord.objects.filter(
-        company=company, source=Source.VERIFY, resolved_at=None
-    ).order_by("pk")
-    for row in verify:
-        content = {"code": row.code, "about": row.about, "particulars": row.particulars}
-        yield Obstacle(StepName.PAIR, thaw_problem(content))
+    for one in open_problems(company, source=Source.VERIFY):
+        yield Obstacle(StepName.PAIR, one)
     if company.verified_at is None:
         yield Obstacle(StepName.PAIR, problem(Code.NOT_PAIRED, company.name))
     elif not company.sales_tax_on:

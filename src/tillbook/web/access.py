@@ -33,6 +33,11 @@ def companies_of(user: User) -> list[Company]:
         return list(Company.objects.filter(memberships__user=user).order_by("pk"))
 
 
+def person(request: HttpRequest) -> User | None:
+    """Who is signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
 def for_member(view: CompanyView[P]) -> PlainView[P]:
     """Open a page of the member's company, inside its scope. `shop_id` or `company_id` of the
     address decide the company; a stranger's is a 404. Who is not signed in goes to the sign-in.

@@ -187,16 +187,8 @@ def lead(shown: list[Row]) -> str:
 
 
 def _sheet(request: HttpRequest, shop: Shop, now: datetime) -> Balances | None:
-    return sheets.balances(
-        shop, now, _day(request.GET.get("from", "")), _day(request.GET.get("to", ""))
-    )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    first, last = request.GET.get("from", ""), request.GET.get("to", "")
+    return sheets.balances(shop, now, dates.read_day(first), dates.read_day(last))
 
 
 def _title(found: Balances) -> str:

@@ -60,9 +60,20 @@ _MONTHS_SHORT: Final = (
     pgettext_lazy("month, short", "Nov"),
     pgettext_lazy("month, short", "Dec"),
 )
+NO_SHOP_ZONE: Final = "UTC"
+"""In which times are told while no shop has said its zone; the browser words them anew."""
+
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 60 * _MINUTE_S
 _DAY_S: Final = 24 * _HOUR_S
+
+
+def read_day(text: str) -> date | None:
+    """The day of a date field, or of an address; None for what is not one."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def weekday(day: date) -> str:
@@ -124,6 +135,18 @@ def moment_near(moment: datetime, now: datetime, zone: str) -> str:
     if days == -1:
         return _("yesterday, %(time)s") % shown
     return moment_short(moment, zone)
+
+
+def moment_exact(moment: datetime, now: datetime, zone: str) -> str:
+    """As in "13:58:20" for today, with the day for any other; without a shop it says UTC."""
+    if business_day(moment, zone) == business_day(now, zone):
+        return zoned(f"{clock(moment, zone)}:{moment:%S}", zone)
+    return zoned(moment_short(moment, zone), zone)
+
+
+def zoned(time: str, zone: str) -> str:
+    """The time as it is in a shop's zone; in UTC it says so."""
+    return f"{time} {zone}" if zone == NO_SHOP_ZONE else time
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -33,9 +33,9 @@ from tillbook.sync.shapes import CompanyStatus, DayProof, ShopStatus
 from tillbook.web import dates
 from tillbook.web.access import for_member
 from tillbook.web.again import standing
+from tillbook.web.live import answer_live, live_url, mark_of
 from tillbook.web.proofs import chain_of, day_mark, headline, is_ruled, sold_minor
 from tillbook.web.shell import shell
-from tillbook.web.wizard.live import answer_live, live_url, mark_of
 from tillbook.web.wording import DIFFERS, EMPTY, HELD, PROVED, REFUSED, UNREAD, WAITING, Mark
 
 DAYS_SHOWN: Final = 30

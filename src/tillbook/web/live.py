@@ -8,21 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-
-from tillbook.core.days import business_day
-from tillbook.store.models import Company, Shop
-from tillbook.web import dates
-
-NO_SHOP_ZONE: Final = "UTC"
-"""In which times are told while no shop has said its zone; the browser words them anew."""
 
 
 def mark_of(*values: object) -> str:
@@ -43,21 +35,3 @@ def answer_live(
     if request.GET.get("seen") == mark:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, template, dict(context))
-
-
-def zone_of_company(company: Company) -> str:
-    """The zone of its shop, or UTC before there is one."""
-    shop = Shop.objects.filter(company=company).order_by("pk").first()
-    return shop.zone if shop else NO_SHOP_ZONE
-
-
-def told(moment: datetime, now: datetime, zone: str) -> str:
-    """As in "13:58:20" for today, with the day for any other; without a shop it says UTC."""
-    if business_day(moment, zone) == business_day(now, zone):
-        return named(f"{dates.clock(moment, zone)}:{moment:%S}", zone)
-    return named(dates.moment_short(moment, zone), zone)
-
-
-def named(time: str, zone: str) -> str:
-    """The time as it is in a shop's zone; in UTC it says so."""
-    return f"{time} {zone}" if zone == NO_SHOP_ZONE else time

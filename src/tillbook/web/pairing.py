@@ -19,9 +19,8 @@ from django.views.decorators.http import require_safe
 from tillbook.store.models import Company
 from tillbook.sync import status as company_state
 from tillbook.sync.setup import note_download, qwc_of
-from tillbook.web.access import for_member
+from tillbook.web.access import for_member, person
 from tillbook.web.shell import shell
-from tillbook.web.wizard.frame import person
 from tillbook.webconnector.qwc import UnfitQwc
 
 # The Web Connector refuses IP addresses (facts/quickbooks.md B); this computer has a name too.

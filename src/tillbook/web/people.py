@@ -15,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tillbook.store.models import AuditLine, Company, Membership
 from tillbook.sync import status as company_state
-from tillbook.web.access import for_owner
+from tillbook.web.access import for_owner, person
 from tillbook.web.models import WelcomeLink
 from tillbook.web.shell import shell
 from tillbook.web.welcome import make_link
-from tillbook.web.wizard.frame import person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -158,7 +158,7 @@ def _of_shop(title: str, shop: Shop, shops: list[Shop]) -> str:
 def _pairing(company: Company, now: datetime, shops: list[Shop]) -> tuple[str, ...]:
     if company.verified_at is None:
         return (_("Not paired yet."),)
-    zone = shops[0].zone if shops else "UTC"
+    zone = shops[0].zone if shops else dates.NO_SHOP_ZONE
     paired = _("Paired %(moment)s.") % {"moment": dates.moment_near(company.verified_at, now, zone)}
     return tuple(text for text in (company.product, company.file_name, paired) if text)
 

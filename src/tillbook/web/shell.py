@@ -22,7 +22,7 @@ def shell(
     """The context of `tillbook/shell.html`; `here` names the entry of the navigation."""
     shop = status.shops[0] if status.shops else None
     pulled = [shop.pulled_at for shop in status.shops if shop.pulled_at]
-    zone = shop.zone if shop else "UTC"
+    zone = shop.zone if shop else dates.NO_SHOP_ZONE
     user = request.user
     return {
         "company": company,

@@ -35,7 +35,7 @@ from tillbook.sync.wizard.accounts import (
 )
 from tillbook.sync.wizard.lines import LineState, MapLines, lines_of
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
-from tillbook.web.access import for_member
+from tillbook.web.access import for_member, person
 from tillbook.web.wizard.account_rows import (
     NOTHING_SENT,
     Sent,
@@ -44,7 +44,7 @@ from tillbook.web.wizard.account_rows import (
     rows_of,
     type_label,
 )
-from tillbook.web.wizard.frame import frame, in_setup, next_url, person, step_url
+from tillbook.web.wizard.frame import frame, in_setup, next_url, step_url
 
 ENTRIES_SHOWN_MAX: Final = 60
 _SHOWN_KINDS: Final = frozenset({DocumentType.ACCOUNT, DocumentType.ITEM_OTHER_CHARGE})

@@ -19,9 +19,9 @@ from tillbook.store.models import Company
 from tillbook.sync.wizard import before
 from tillbook.sync.wizard.before import Check, CheckName, Question, Verdict
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import frame, next_url, person
-from tillbook.web.wizard.live import answer_live, live_url, mark_of
+from tillbook.web.access import for_member, person
+from tillbook.web.live import answer_live, live_url, mark_of
+from tillbook.web.wizard.frame import frame, next_url
 
 Words = tuple[str | Promise, str | Promise]
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -86,11 +85,6 @@ def step_url(step: StepName) -> str:
 def next_url(step: StepName) -> str:
     """Where a person goes on after a step; decided when the step has been stored."""
     return f"{reverse('setup')}?after={step.value}"
-
-
-def person(request: HttpRequest) -> User | None:
-    """Who is signed in."""
-    return request.user if isinstance(request.user, User) else None
 
 
 def _groups(states: tuple[StepState, ...], here: StepName) -> list[tuple[Promise, list[RailStep]]]:

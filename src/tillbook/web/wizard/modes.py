@@ -27,9 +27,9 @@ from tillbook.sync.wizard import modes
 from tillbook.sync.wizard.modes import NotChosen, Picture
 from tillbook.sync.wizard.steps import StepName, shop_in_setup
 from tillbook.web import amounts
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import frame, in_setup, next_url, person
-from tillbook.web.wizard.live import answer_live, live_url, mark_of
+from tillbook.web.access import for_member, person
+from tillbook.web.live import answer_live, live_url, mark_of
+from tillbook.web.wizard.frame import frame, in_setup, next_url
 
 DETAILED: Final = "detailed"
 LISTS: Final = ("customers", "inventory", "vendors")

@@ -27,9 +27,10 @@ from tillbook.sync.opening import (
 from tillbook.sync.opening_lines import compared, opening_lines
 from tillbook.sync.plan import company_mapping
 from tillbook.sync.wizard.steps import StepName, confirm, shop_shown
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import frame, next_url, person, step_url
-from tillbook.web.wizard.opening_form import LineFields, fields_of, read_day, store
+from tillbook.web.access import for_member, person
+from tillbook.web.dates import read_day
+from tillbook.web.wizard.frame import frame, next_url, step_url
+from tillbook.web.wizard.opening_form import LineFields, fields_of, store
 from tillbook.web.wording import message
 
 

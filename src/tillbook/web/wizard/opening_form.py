@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -146,11 +146,3 @@ def _choose(shop: Shop, one: LineFields, user: User | None, now: datetime, *, ne
         choose(shop, one.line, choice, one.account, user, now)
     except NotDecided as fault:
         one.errors["account" if choice is Choice.ALREADY else "choice"] = message(fault.problem)
-
-
-def read_day(text: str) -> date | None:
-    """The day of a date field; None for what is not one."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None

@@ -32,10 +32,10 @@ from tillbook.sync.setup import give_token, revoke_token
 from tillbook.sync.wizard.pair import Pairing, PairPoint, Point, PointState, pairing
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
 from tillbook.web import dates
-from tillbook.web.access import for_member
+from tillbook.web.access import for_member, person
+from tillbook.web.live import answer_live, live_url, mark_of
 from tillbook.web.pairing import file_name_of, unfit_reason
-from tillbook.web.wizard.frame import frame, in_setup, next_url, person
-from tillbook.web.wizard.live import answer_live, live_url, mark_of, named, told, zone_of_company
+from tillbook.web.wizard.frame import frame, in_setup, next_url
 
 OWN_TOKEN_LENGTH_MAX: Final = 128
 """A token of one's own has at most so many characters; hashing a longer one only costs time."""
@@ -174,12 +174,12 @@ def _page(
 
 
 def _day_and_time(moment: datetime | None, company: Company) -> str:
-    zone = zone_of_company(company)
-    return named(dates.moment_short(moment, zone), zone) if moment else ""
+    zone = _zone(company)
+    return dates.zoned(dates.moment_short(moment, zone), zone) if moment else ""
 
 
 def _live(company: Company, now: datetime) -> dict[str, Any]:
-    found, zone = pairing(company), zone_of_company(company)
+    found, zone = pairing(company), _zone(company)
     counts = looks.counts(company)
     mark = mark_of(found, company.lists_read_at, company.file_name, counts)
     waits = found.token_at is not None and not found.connected
@@ -188,7 +188,7 @@ def _live(company: Company, now: datetime) -> dict[str, Any]:
         "pairing": found,
         "points": [_shown(one, found, company, now, zone) for one in found.points],
         "zone_known": company.shops.exists(),
-        "wrong_at": told(found.wrong_token_at, now, zone) if found.wrong_token_at else "",
+        "wrong_at": _exact(found.wrong_token_at, now, zone),
         "verified": _verified(company, counts) if found.connected else [],
         "reading": _reading(found),
         "mark": mark,
@@ -213,9 +213,11 @@ def _shown(one: PairPoint, found: Pairing, company: Company, now: datetime, zone
         }
     if one.point is Point.CONNECTED and one.state is PointState.DONE:
         text = _("Connected: %(company)s") % {"company": company.file_name}
-    return Shown(
-        *_GLYPHS[one.state], text=text, at=told(one.at, now, zone) if one.at else "", moment=one.at
-    )
+    return Shown(*_GLYPHS[one.state], text=text, at=_exact(one.at, now, zone), moment=one.at)
+
+
+def _exact(moment: datetime | None, now: datetime, zone: str) -> str:
+    return dates.moment_exact(moment, now, zone) if moment else ""
 
 
 def _verified(company: Company, counts: looks.RowCounts | None) -> list[tuple[str, str]]:
@@ -237,6 +239,11 @@ def _verified(company: Company, counts: looks.RowCounts | None) -> list[tuple[st
     if counts is not None:
         rows.append((_("Items and names counted"), f"{counts.items}, {counts.names}"))
     return rows
+
+
+def _zone(company: Company) -> str:
+    first = company.shops.order_by("pk").first()
+    return first.zone if first else dates.NO_SHOP_ZONE
 
 
 def _accounts(company: Company) -> int:

@@ -40,11 +40,11 @@ from tillbook.sync.near import PAID, SOLD, Near, say_something_else
 from tillbook.sync.orders import place_names
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
 from tillbook.web import dates, wording
-from tillbook.web.access import for_member
+from tillbook.web.access import for_member, person
 from tillbook.web.amounts import amount, money
+from tillbook.web.live import answer_live, live_url, mark_of
 from tillbook.web.tables import cell, csv_file
-from tillbook.web.wizard.frame import frame, next_url, person
-from tillbook.web.wizard.live import answer_live, live_url, mark_of
+from tillbook.web.wizard.frame import frame, next_url
 from tillbook.web.wording import DIFFERS, EMPTY, HELD, TO_CHECK, Mark
 
 PROBLEMS_SHOWN: Final = 6

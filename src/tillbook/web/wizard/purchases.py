@@ -23,8 +23,8 @@ from tillbook.store.models import Company
 from tillbook.sync.wizard import purchases
 from tillbook.sync.wizard.purchases import KEY_LENGTH_MAX, KeyState, NoKey, NoShop, Source
 from tillbook.sync.wizard.steps import StepName
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import frame, in_setup, next_url, person
+from tillbook.web.access import for_member, person
+from tillbook.web.wizard.frame import frame, in_setup, next_url
 
 KEY_STATES: Final[dict[KeyState, tuple[str, Promise, Promise]]] = {
     KeyState.WORKS: (

@@ -20,8 +20,8 @@ from tillbook.store.models import Company, Shop
 from tillbook.sync import looks
 from tillbook.sync.wizard import schedule
 from tillbook.sync.wizard.steps import StepName, is_confirmed, shop_shown
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import frame, in_setup, next_url, person
+from tillbook.web.access import for_member, person
+from tillbook.web.wizard.frame import frame, in_setup, next_url
 
 MANUAL: Final = "manual"
 DAILY: Final = "daily"

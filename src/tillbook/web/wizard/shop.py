@@ -27,8 +27,8 @@ from tillbook.sync.connect import ADDRESS_LENGTH_MAX, CREDENTIAL_LENGTH_MAX, Unr
 from tillbook.sync.wizard.shop import Reading, ScopeState, read_again, reading, scopes
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
 from tillbook.web import wording
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import frame, next_url, person, step_url
+from tillbook.web.access import for_member, person
+from tillbook.web.wizard.frame import frame, next_url, step_url
 
 SECRET_PREFIX: Final = "shpss_"  # noqa: S105 - how Shopify begins every client secret
 _BEHIND_SCOPE: Final = {

@@ -30,8 +30,8 @@ from tillbook.sync.schedule import NotStarted
 from tillbook.sync.start import already_started, hindrances, start
 from tillbook.sync.wizard.steps import StepName, shop_in_setup
 from tillbook.web import wording
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import TITLES, frame, person, step_url
+from tillbook.web.access import for_member, person
+from tillbook.web.wizard.frame import TITLES, frame, step_url
 
 NAME_MAX: Final = 200
 _MODES: Final[dict[str, Promise]] = {

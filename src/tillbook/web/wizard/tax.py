@@ -23,9 +23,9 @@ from tillbook.sync.names import ZERO_TAX_ITEM
 from tillbook.sync.wizard import tax
 from tillbook.sync.wizard.steps import StepName, confirm, is_confirmed, shop_in_setup
 from tillbook.sync.wizard.tax import NotAtZero, SalesTax
-from tillbook.web.access import for_member
-from tillbook.web.wizard.frame import frame, in_setup, next_url, person
-from tillbook.web.wizard.live import answer_live, live_url, mark_of
+from tillbook.web.access import for_member, person
+from tillbook.web.live import answer_live, live_url, mark_of
+from tillbook.web.wizard.frame import frame, in_setup, next_url
 
 RIGHT: Final = ("proved", "check", gettext_lazy("as it should be"))
 WRONG: Final = ("refused", "refused", gettext_lazy("to be mended"))
