@@ -1,16 +1,17 @@
-"""The known answers of tests/known_answers/company.toml, read into values."""
+"""The known answers of tests/known_answers/company*.toml, read into values."""
 
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from lxml import etree
 
 from tillbook.simulators.company import CompanyFile
 
-KNOWN_ANSWERS = Path(__file__).parents[2] / "known_answers" / "company.toml"
+KNOWN_ANSWERS = Path(__file__).parents[2] / "known_answers"
 CONTINUE = 'onError="continueOnError"'
 
 
@@ -39,6 +40,7 @@ class Step:
     absent: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     ascii: list[str] = field(default_factory=list)
+    keep: dict[str, str] = field(default_factory=dict)
     same_as: int | None = None
     ledger: dict[str, str] | None = None
     counts: dict[str, int] = field(default_factory=dict)
@@ -47,6 +49,17 @@ class Step:
     def request_xml(self) -> str:
         """The whole text that is sent."""
         return self.text or envelope(self.requests, self.set)
+
+    def sent(self, kept: dict[str, str]) -> str:
+        """The text with what earlier steps kept."""
+        return Template(self.request_xml).substitute(kept)
+
+    def remember(self, text: str, kept: dict[str, str]) -> None:
+        """Add to `kept` what this step keeps of its answer."""
+        for name, path in self.keep.items():
+            found = answers_of(text).findtext(path)
+            assert found, path
+            kept[name] = found
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,13 @@ class Case:
 
 def load() -> tuple[list[Case], dict[str, str]]:
     """All cases, and the set-up requests by name."""
-    content = tomllib.loads(KNOWN_ANSWERS.read_text(encoding="utf-8"))
-    return [_case(one) for one in content["case"]], content["setup"]
+    cases: list[Case] = []
+    setup: dict[str, str] = {}
+    for path in sorted(KNOWN_ANSWERS.glob("company*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        cases += [_case(one) for one in content["case"]]
+        setup |= content.get("setup", {})
+    return cases, setup
 
 
 def open_company(case: Case) -> CompanyFile:

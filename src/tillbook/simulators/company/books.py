@@ -15,6 +15,7 @@ from lxml import etree
 from tillbook.simulators.company import refusal
 from tillbook.simulators.company.amounts import from_minor
 from tillbook.simulators.company.ledger import Ledger, LedgerEntry, Posting
+from tillbook.simulators.company.links import Links
 from tillbook.simulators.company.refusal import Refusal
 from tillbook.simulators.company.state import NAMESPACES, Entry, Line, Settings, State, Transaction
 
@@ -32,6 +33,7 @@ class Books:
         self.state = state
         self.settings = state.settings
         self.ledger = Ledger(state.ledger)
+        self.links = Links(state.links)
         self._clock = clock
         self._names: dict[str, str] = {}
         self._kinds: dict[str, list[Entry]] = {kind: [] for kind in NAMESPACES}
@@ -172,7 +174,6 @@ class Books:
         moved = tuple(posting for posting in postings if posting.amount_minor)
         if moved:
             self.ledger.post(LedgerEntry(txn_id, date, moved))
-            self.state.ledger.append(self.ledger.entries[-1])
         self.state.transactions[txn_id] = transaction
         return transaction
 

@@ -39,4 +39,6 @@ def _missing(books: Books, name: str) -> str | None:
         return "Class tracking"
     if name == "ExchangeRate" and not settings.multicurrency:
         return "Multiple currencies"
+    if name == "OverrideItemAccountRef" and not settings.line_accounts:
+        return "Accounts on lines"
     return _NEVER.get(name)

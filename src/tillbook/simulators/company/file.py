@@ -85,6 +85,7 @@ class CompanyFile(ByHand):
         multi_user: bool = False,
         multicurrency: bool = False,
         home_currency: str = "US Dollar",
+        line_accounts: bool = True,
         with_history: bool = False,
         extra_rows: Mapping[str, int] | None = None,
         limits: Limits | None = None,
@@ -94,7 +95,8 @@ class CompanyFile(ByHand):
         """A small shop's company: a chart of accounts, lists and preferences, no transactions.
 
         `edition` ends in the year of the release; `sets_remembered` is how many message sets
-        QuickBooks can still give the answer of; `with_history` adds two years of books
+        QuickBooks can still give the answer of; `line_accounts` is whether a line may name an
+        account of its own; `with_history` adds two years of books
         (`history.py`), `extra_rows` so many further entries per kind (`crowd.py`).
         """
         if country not in COUNTRIES:
@@ -118,6 +120,7 @@ class CompanyFile(ByHand):
             name_list_max=room.name_list_max,
             accounts_max=room.accounts_max,
             sets_remembered=sets_remembered,
+            line_accounts=line_accounts,
         )
         company = cls(State(settings), clock=clock)
         fill(company.books)

@@ -80,6 +80,27 @@ def inactive(noun: str, name: str, where: str) -> Refusal:
     )
 
 
+def not_found(object_id: str) -> Refusal:
+    """3120: there is no such object, or none that may be used here."""
+    return Refusal(
+        STATUS_OBJECT_NOT_FOUND,
+        f'Object "{object_id}" specified in the request cannot be found.',
+    )
+
+
+def missing(name: str) -> Refusal:
+    """3150: an element that this request needs is absent or empty."""
+    return Refusal(STATUS_MISSING_ELEMENT, f"There is a missing element: {name}.")
+
+
+def not_accepted(noun: str, error: str) -> Refusal:
+    """3210: QuickBooks does not save a transaction, for the reason of its own words."""
+    return Refusal(
+        STATUS_INVALID_VALUE,
+        f"There was an error when saving a {noun}.  QuickBooks error message: {error}",
+    )
+
+
 def bad_object_id(object_id: str, field: str) -> Refusal:
     """3000: no object bears this id."""
     return Refusal(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from tillbook.simulators.company.books import Books
-from tillbook.simulators.company.state import Entry, Transaction
+from tillbook.simulators.company.state import Entry, Line, Transaction
 
 
 def write(
@@ -55,8 +55,16 @@ def list_ret(
     return ret
 
 
-def txn_ret(books: Books, transaction: Transaction, order: Iterable[str]) -> etree._Element:
-    """The …Ret of a transaction without its lines: its head, then `order`."""
+def txn_ret(
+    books: Books,
+    transaction: Transaction,
+    order: Iterable[str],
+    shown: Mapping[str, str] | None = None,
+) -> etree._Element:
+    """The …Ret of a transaction without its lines: its head, then `order`.
+
+    `shown` are values of the moment, such as what is still owed.
+    """
     ret = etree.Element(f"{transaction.kind}Ret")
     _leaf(ret, "TxnID", transaction.txn_id)
     _leaf(ret, "TimeCreated", transaction.time_created)
@@ -66,8 +74,22 @@ def txn_ret(books: Books, transaction: Transaction, order: Iterable[str]) -> etr
     head = {"TxnDate": transaction.date}
     if transaction.ref_number:
         head["RefNumber"] = transaction.ref_number
-    write(ret, books, order, {**transaction.values, **head})
+    write(ret, books, order, {**transaction.values, **head, **(shown or {})})
     return ret
+
+
+def line_rets(
+    ret: etree._Element,
+    books: Books,
+    name: str,
+    order: Iterable[str],
+    lines: Iterable[Line],
+) -> None:
+    """Append the lines of a transaction as `name` elements, each with its own id first."""
+    for line in lines:
+        node = etree.SubElement(ret, name)
+        _leaf(node, "TxnLineID", line.line_id)
+        write(node, books, order, line.values)
 
 
 def collect(element: etree._Element, paths: Iterable[str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ def trial_balance(books: Books, as_of: date) -> list[Standing]:
     for entry in books.ledger.entries:
         if entry.date > as_of.isoformat():
             continue
-        for posting in entry.postings:
+        for posting in entry.every:
             account = books.entry(posting.account_id)
             balances_minor.setdefault(account.list_id, 0)
             if account.values["AccountType"] in RESULT_TYPES and entry.date < year_begins:

@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True):
     name_list_max: int
     accounts_max: int
     sets_remembered: int
+    line_accounts: bool = True  # whether a line may name another account than its item's
 
 
 class Entry(msgspec.Struct):
@@ -86,6 +87,36 @@ class Transaction(msgspec.Struct):
     lines: list[Line]
 
 
+class Link(msgspec.Struct, frozen=True):
+    """So many cents of a credit settle so much of a charge.
+
+    `maker_id` is the transaction that said so: a payment, a refund, a cheque, an invoice.
+    """
+
+    maker_id: str
+    credit_id: str
+    charge_id: str
+    amount_minor: int
+
+
+class Movement(msgspec.Struct):
+    """One line's effect on the stock of an item.
+
+    `quantity` is signed. `value_minor` is what the stock gains in cents, None where QuickBooks
+    takes it at average cost; `gained_minor` is the outcome, posted between the two accounts.
+    """
+
+    txn_id: str
+    date: str
+    number: int
+    item_id: str
+    quantity: str
+    value_minor: int | None
+    asset_id: str
+    against_id: str
+    gained_minor: int = 0
+
+
 class StoredSet(msgspec.Struct, frozen=True):
     """What is remembered of a message set: its id, the request's checksum, the answer.
 
@@ -103,7 +134,9 @@ class State(msgspec.Struct):
     settings: Settings
     entries: dict[str, Entry] = {}
     transactions: dict[str, Transaction] = {}
-    ledger: list[LedgerEntry] = []
+    ledger: dict[str, LedgerEntry] = {}
+    links: list[Link] = []
+    movements: list[Movement] = []
     sets: list[StoredSet] = []
     data_exts: dict[str, dict[str, str]] = {}  # OwnerID -> name -> value, on the company
     counter: int = 0

@@ -4,12 +4,18 @@ Contacts, notes beside the first, credit cards and opening balances are not kept
 sends them is answered 530.
 """
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from lxml import etree
 
+from tillbook.simulators.company.amounts import from_minor
 from tillbook.simulators.company.books import Books
 from tillbook.simulators.company.features import check_features
 from tillbook.simulators.company.grammar import Grammar
 from tillbook.simulators.company.querying import query_list
+from tillbook.simulators.company.receivables import balances_minor
 from tillbook.simulators.company.registry import Answer, Call, Request
 from tillbook.simulators.company.rets import collect, list_ret
 from tillbook.simulators.company.shapes import (
@@ -58,16 +64,43 @@ _REFS = {
 }
 
 
-def _ret(books: Books, entry: Entry) -> etree._Element:
-    shown = {"Balance": "0.00", "TotalBalance": "0.00", "JobStatus": "None", **entry.values}
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Cents by customer's ListID: their own, and with the jobs below them."""
+
+    own_minor: Mapping[str, int]
+    total_minor: Mapping[str, int]
+
+
+def _ret(books: Books, entry: Entry, owed: Owed) -> etree._Element:
+    """CustomerRet with what the customer, and with the jobs below, owe at the moment."""
+    shown = {
+        "Balance": from_minor(owed.own_minor.get(entry.list_id, 0)),
+        "TotalBalance": from_minor(owed.total_minor.get(entry.list_id, 0)),
+        "JobStatus": "None",
+        **entry.values,
+    }
     alike = Entry(**{name: getattr(entry, name) for name in entry.__struct_fields__})
     alike.values = shown
     return list_ret(books, alike, _ORDER)
 
 
+def _owed(books: Books) -> Owed:
+    own_minor = balances_minor(books)
+    total_minor: Counter[str] = Counter()
+    for list_id, amount_minor in own_minor.items():
+        above: str | None = list_id
+        while above:
+            total_minor[above] += amount_minor
+            above = books.entry(above).parent_id
+    return Owed(own_minor, total_minor)
+
+
 def _query(call: Call) -> Answer:
     books = call.books
-    return query_list(call, list(books.entries("Customer")), lambda entry: _ret(books, entry))
+    owed = _owed(books)
+    every = list(books.entries("Customer"))
+    return query_list(call, every, lambda entry: _ret(books, entry, owed))
 
 
 def _add(call: Call) -> Answer:
@@ -85,7 +118,7 @@ def _add(call: Call) -> Answer:
         parent=books.resolve(body.find("ParentRef"), "Customer", "Customer"),
         is_active=is_true(child_text(body, "IsActive") or "true"),
     )
-    return Answer([_ret(books, customer)])
+    return Answer([_ret(books, customer, Owed({}, {}))])
 
 
 _ADD = group(

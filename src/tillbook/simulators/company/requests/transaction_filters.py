@@ -4,15 +4,14 @@ A RefNumber that nobody uses gives status 1, an unknown TxnID status 500 (recall
 RefNumber; facts/quickbooks.md, C5). The plain RefNumber query ignores the letters' case.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
 from typing import Protocol
 
 from lxml import etree
 
 from tillbook.simulators.company import refusal
-from tillbook.simulators.company.grammar import Grammar
+from tillbook.simulators.company.grammar import Grammar, Part
 from tillbook.simulators.company.querying import (
     check_ids,
     found_by,
@@ -40,6 +39,8 @@ from tillbook.simulators.company.shapes import (
 from tillbook.simulators.company.state import ENTITY_KINDS, Transaction
 from tillbook.simulators.company.xml import child_text, is_true
 
+ENTITY_REFS = ("CustomerRef", "EntityRef", "PayeeEntityRef")
+
 
 class MakeRet(Protocol):
     """What writes a transaction's …Ret element, with its lines or without."""
@@ -48,8 +49,13 @@ class MakeRet(Protocol):
         """The element of one transaction."""
 
 
-def query_transactions(call: Call, kind: str, make_ret: MakeRet) -> Answer:
-    """Answer the query for transactions of one kind."""
+def query_transactions(
+    call: Call,
+    kind: str,
+    make_ret: MakeRet,
+    chosen_too: Callable[[Transaction], bool] | None = None,
+) -> Answer:
+    """Answer the query for transactions of one kind; `chosen_too` is a filter of its own."""
     request = call.request
     ret = partial(make_ret, lines=is_true(child_text(request, "IncludeLineItems")))
     every = [t for t in call.books.state.transactions.values() if t.kind == kind]
@@ -60,7 +66,9 @@ def query_transactions(call: Call, kind: str, make_ret: MakeRet) -> Answer:
     chosen = [
         transaction
         for transaction in every
-        if passes_number(request, transaction) and _passes(call, transaction)
+        if passes_number(request, transaction)
+        and _passes(call, transaction)
+        and (chosen_too is None or chosen_too(transaction))
     ]
     return page(call, chosen, lambda t: t.txn_id, ret)
 
@@ -105,8 +113,8 @@ def passes_entity(call: Call, node: etree._Element | None, transaction: Transact
     if node is None:
         return True
     chosen = with_children(call.books, node, *ENTITY_KINDS)
-    named = {transaction.values.get("CustomerRef"), transaction.values.get("EntityRef")}
-    named |= {line.values.get("EntityRef") for line in transaction.lines}
+    places = [transaction.values, *(line.values for line in transaction.lines)]
+    named = {place.get(name) for place in places for name in ENTITY_REFS}
     return bool(named & chosen)
 
 
@@ -115,17 +123,31 @@ def passes_account(call: Call, node: etree._Element | None, transaction: Transac
     if node is None:
         return True
     chosen = with_children(call.books, node, "Account")
-    entries = (e for e in call.books.ledger.entries if e.txn_id == transaction.txn_id)
-    moved = {posting.account_id for posting in chain.from_iterable(e.postings for e in entries)}
-    return bool(moved & chosen)
+    entry = call.books.ledger.entry(transaction.txn_id)
+    return entry is not None and any(posting.account_id in chosen for posting in entry.every)
 
 
-def transaction_query() -> Grammar:
-    """The shape of a query for transactions of one kind."""
+def transaction_query(
+    *further: Part, linked: bool = False, numbered: bool = True, items: bool = False
+) -> Grammar:
+    """The shape of a query for transactions of one kind.
+
+    `further` filters stand last; `linked` kinds tell what they are linked with; a deposit is not
+    `numbered`; `items` is the shape of what concerns items instead of money.
+    """
+    filters = (
+        *_DATES_AND_NAMES,
+        *((unkept("ItemFilter"),) if items else ()),
+        *((_NUMBERS,) if numbered else ()),
+        *(() if items else (currency_filter(),)),
+        *further,
+    )
+    numbers = (some("RefNumber"), some("RefNumberCaseSensitive")) if numbered else ()
     return Grammar(
         (
-            either(some("TxnID", 36), some("RefNumber"), some("RefNumberCaseSensitive"), _FILTERS),
+            either(some("TxnID", 36), *numbers, filters),
             typed("IncludeLineItems", "flag"),
+            *((typed("IncludeLinkedTxns", "flag"),) if linked else ()),
             INCLUDE_RET,
             OWNER_ID,
         ),
@@ -144,7 +166,7 @@ def _passes(call: Call, transaction: Transaction) -> bool:
     return all(checks)
 
 
-_FILTERS = (
+_DATES_AND_NAMES = (
     typed("MaxReturned", "integer"),
     either(
         group(
@@ -165,9 +187,8 @@ _FILTERS = (
     ),
     entity_filter("EntityFilter"),
     entity_filter("AccountFilter"),
-    either(
-        group("RefNumberFilter", MATCH, text("RefNumber", required=True), required=True),
-        group("RefNumberRangeFilter", text("FromRefNumber"), text("ToRefNumber"), required=True),
-    ),
-    currency_filter(),
+)
+_NUMBERS = either(
+    group("RefNumberFilter", MATCH, text("RefNumber", required=True), required=True),
+    group("RefNumberRangeFilter", text("FromRefNumber"), text("ToRefNumber"), required=True),
 )

@@ -50,6 +50,15 @@ _ORDER = (
     *("RefNumber", "Amount", "Memo"),
 )
 
+# The account a transaction is listed under, and the sign its total has there.
+_LISTED = {
+    "SalesReceipt": ("DepositToAccountRef", ""),
+    "Invoice": ("ARAccountRef", ""),
+    "ReceivePayment": ("DepositToAccountRef", ""),
+    "CreditMemo": ("ARAccountRef", "-"),
+    "ARRefundCreditCard": ("RefundFromAccountRef", "-"),
+}
+
 
 def _query(call: Call) -> Answer:
     books, request = call.books, call.request
@@ -103,11 +112,13 @@ def _ret(books: Books, transaction: Transaction) -> etree._Element:
 def _source(transaction: Transaction) -> dict[str, str]:
     """The account, amount, entity and memo a transaction is listed with."""
     values = transaction.values
-    if transaction.kind == "SalesReceipt":
+    account, sign = _LISTED.get(transaction.kind, ("", ""))
+    if account in values:
+        amount = values["TotalAmount"]
         return {
             "EntityRef": values.get("CustomerRef", ""),
-            "AccountRef": values["DepositToAccountRef"],
-            "Amount": values["TotalAmount"],
+            "AccountRef": values[account],
+            "Amount": sign + amount if amount.strip("0.") else amount,
             "Memo": values.get("Memo", ""),
         }
     if transaction.kind == "JournalEntry":
