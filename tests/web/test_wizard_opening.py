@@ -96,11 +96,11 @@ def test_every_balance_shows_what_is_known_and_what_is_asked(opened: Opened) -> 
     said = opened.page()
     assert "Where do your books begin?" in said
     assert f'value="{START.isoformat()}"' in said
-    assert "what 10 orders owed at the end of 9 November" in said
+    assert "what 10 orders owed at the end of 9 November 2026" in said
     assert "$178.90" in said
     assert said.count("Shopify does not say it") == len(opened.lines()) - 1
     assert re.search(r">#3001</a></th><td class=\"num\"><span class=\"money\">100.00<", said)
-    assert "One journal dated 9 November, against Opening Balance Equity." in said
+    assert "One journal dated 9 November 2026, against Opening Balance Equity." in said
     assert "balances are not decided yet" in said
 
 
@@ -184,7 +184,7 @@ def test_a_new_start_date_is_a_new_opening(opened: Opened) -> None:
     earlier = START - timedelta(days=3)
     assert opened.send(action="start", day=earlier.isoformat())["Location"] == URL
     assert opened.lines()[UNPAID].amount_minor != OWED_MINOR
-    assert "at the end of 6 November" in opened.page()
+    assert "at the end of 6 November 2026" in opened.page()
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_once_started_it_is_only_shown(opened: Opened) -> None:
     said = opened.page()
     assert "nothing of them can be changed" in said
     assert 'name="amount-' not in said
-    assert "Booked in one journal dated 9 November." in said
+    assert "Booked in one journal dated 9 November 2026." in said
     before = opened.lines()[GIFT_CARDS].amount_minor
     opened.send(**opened.form())
     opened.send(action="start", day="2026-11-01")

@@ -43,7 +43,7 @@ def practice(*, orders: int, days: int, seed: int, port: int | None, home: Path 
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as own:
         folder = home or Path(own)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as fault:
             raise Refused(f"{folder} cannot be made: {fault.strerror or fault}.") from fault
         use_store_in(folder)

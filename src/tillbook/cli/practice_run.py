@@ -82,5 +82,5 @@ def _tell(link: str, shop: str, computer: str) -> None:
     click.echo(f"   {shop}   {TOKEN}")
     click.echo("3. The computer with QuickBooks (simulated), in a second window:")
     click.echo(f"   {computer}")
-    click.echo("Everything is thrown away when you press Ctrl+C.")
+    click.echo("Ctrl+C ends it and throws everything away; a folder given with --home stays.")
     sys.stdout.flush()

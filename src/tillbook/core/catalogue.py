@@ -109,7 +109,7 @@ CATALOGUE: Final[Mapping[Code, Wording]] = {
     Code.SALES_TAX_OFF: Wording(
         "Sales tax is off in this company file.",
         "In QuickBooks: Edit > Preferences > Sales Tax > Company Preferences > "
-        "Do you charge sales tax? Yes. Then update again.",
+        "Do you charge sales tax? Yes. Then choose Update Selected in the Web Connector.",
     ),
     Code.NO_NON_TAX_CODE: Wording(
         "The company file has no non-taxable sales tax code.",

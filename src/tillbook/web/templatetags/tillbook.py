@@ -47,6 +47,12 @@ def heading(day: date) -> str:
 
 
 @register.filter
+def day_dated(day: date) -> str:
+    """A date that may be of another year: "9 November 2026", "9 listopada 2026"."""
+    return f"{dates.day_month(day)} {day.year}"
+
+
+@register.filter
 def positive(minor: int) -> int:
     """An amount without its sign, for a column that says the sign."""
     return abs(minor)

@@ -73,7 +73,7 @@ _CREDIT: Final = frozenset({Kind.LIABILITY, Kind.EQUITY, Kind.INCOME})
 _TYPE_LABELS: Final = {AccountType.COST_OF_GOODS_SOLD: "Cost of Goods Sold"}
 _REASONS: Final = {
     Reason.SAME_NAME: gettext_lazy("Suggested: the name says the same."),
-    Reason.LIKE_NAME: gettext_lazy("Suggested: the name says the same."),
+    Reason.LIKE_NAME: gettext_lazy("Suggested: the name is close."),
     Reason.OWN_OF_QUICKBOOKS: gettext_lazy("Suggested: QuickBooks keeps it for this."),
     Reason.ONLY_ONE: gettext_lazy("Suggested: your only account of that type."),
     Reason.UNDECIDED: gettext_lazy("Several could be meant; only you know which."),
