@@ -79,12 +79,19 @@ def _name_of(given: bytes | str | Raw) -> str:
 
 
 def every_node(
-    ask: Ask, shop: Shop, query: str, variables: Variables, below: Callable[[Raw], Nodes | None]
+    ask: Ask,
+    shop: Shop,
+    query: str,
+    variables: Variables,
+    below: Callable[[Raw], Nodes | None],
+    *,
+    after: str | None = None,
 ) -> Iterator[Raw]:
-    """Every node of a list, page by page. `below` finds the list in the `data` of an answer; None
-    where the shop has no such thing. Raises ShopRefused where it does not end or is not understood.
+    """Every node of a list, page by page, from behind the cursor `after`.
+
+    `below` finds the list in the `data` of an answer; None where the shop has no such thing. Raises
+    ShopRefused where it does not end or is not understood.
     """
-    after: str | None = None
     for _ in range(RECORD_PAGES_MAX):
         try:
             page = below(ask(query, {**variables, "after": after}))

@@ -26,6 +26,11 @@ ALL_SCOPES: Final = frozenset(
         "read_shopify_payments_accounts",
         "read_shopify_payments_payouts",
         "read_shopify_payments_disputes",
+        "read_cash_tracking",
+        "read_gift_cards",
+        "read_gift_card_transactions",
+        "read_store_credit_accounts",
+        "read_store_credit_account_transactions",
     }
 )
 SCOPE_OF_FIELD: Final[dict[tuple[str, str], str]] = {
@@ -39,6 +44,15 @@ SCOPE_OF_FIELD: Final[dict[tuple[str, str], str]] = {
     ("QueryRoot", "disputes"): "read_shopify_payments_disputes",
     ("ShopifyPaymentsAccount", "payouts"): "read_shopify_payments_payouts",
     ("ShopifyPaymentsAccount", "balanceTransactions"): "read_shopify_payments_payouts",
+    ("QueryRoot", "pointOfSaleDevicePaymentSessions"): "read_cash_tracking",
+    ("QueryRoot", "pointOfSaleDevicePaymentSession"): "read_cash_tracking",
+    ("CashAdjustmentActivity", "giftCard"): "read_gift_cards",
+    ("QueryRoot", "giftCards"): "read_gift_cards",
+    ("GiftCard", "transactions"): "read_gift_card_transactions",
+    ("QueryRoot", "customers"): "read_customers",
+    ("QueryRoot", "storeCreditAccount"): "read_store_credit_accounts",
+    ("Customer", "storeCreditAccounts"): "read_store_credit_accounts",
+    ("StoreCreditAccount", "transactions"): "read_store_credit_account_transactions",
     ("Order", "retailLocation"): "read_locations",
     ("OrderTransaction", "location"): "read_locations",
     ("Order", "customer"): "read_customers",

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schema
 
 from tillbook.simulators.shop.access import RECENT, check_field, denied
+from tillbook.simulators.shop.drawers import one_session_json, sessions_json
 from tillbook.simulators.shop.history import History
 from tillbook.simulators.shop.model import Agreement, Location, Order
 from tillbook.simulators.shop.paging import PAGE_OF_STRINGS_MAX, Position, connection
@@ -51,7 +52,7 @@ AGREEMENT_FILTERS: Final[dict[str, Callable[[Agreement], Any]]] = {
 }
 
 
-SCHEMA_FILES: Final = ("schema.graphql", "payouts.graphql")
+SCHEMA_FILES: Final = ("schema.graphql", "payouts.graphql", "cash.graphql", "cards.graphql")
 
 
 def shop_schema() -> GraphQLSchema:
@@ -220,6 +221,10 @@ _ROOT: Final[dict[str, Callable[[Answers, Arguments], object]]] = {
     "productVendors": lambda answers, arguments: answers.vendors(arguments),
     "order": lambda answers, arguments: answers.order(arguments["id"]),
     "shopifyPaymentsAccount": lambda answers, _: account_json(answers.history),
+    "pointOfSaleDevicePaymentSessions": lambda answers, a: sessions_json(answers.history, a),
+    "pointOfSaleDevicePaymentSession": lambda answers, a: one_session_json(
+        answers.history, a["id"]
+    ),
     "disputes": lambda answers, arguments: disputes_json(answers.history, arguments),
     "node": lambda answers, arguments: answers.node(arguments["id"]),
 }

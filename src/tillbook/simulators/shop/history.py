@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Self
 
 from tillbook.simulators.shop.model import Location, Order, Product, Shop
+from tillbook.simulators.shop.tills import Session
 from tillbook.simulators.shop.treasury import PaymentsAccount
 
 
@@ -33,6 +34,7 @@ class History:
     orders: tuple[Order, ...]
     unsold: Unsold = Unsold()
     payments: PaymentsAccount | None = None
+    sessions: tuple[Session, ...] = ()
 
     def at(self, moment: datetime) -> Self:
         """The shop as it stood at `moment` (aware): later orders and events are absent."""
@@ -40,10 +42,12 @@ class History:
             msg = "A history is cut at a moment with a time zone."
             raise ValueError(msg)
         seen = (order.at(moment) for order in self.orders)
+        sessions = (session.at(moment) for session in self.sessions)
         return replace(
             self,
             orders=tuple(order for order in seen if order is not None),
             payments=self.payments.at(moment) if self.payments else None,
+            sessions=tuple(session for session in sessions if session is not None),
         )
 
     def with_orders(self, *orders: Order) -> Self:
