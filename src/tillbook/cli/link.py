@@ -23,7 +23,7 @@ from tillbook.cli.store import use_store
 def link(*, company: str | None, port: int, opens: bool) -> None:
     """Print a link that lets an owner of COMPANY in once, to begin or with a forgotten password.
 
-    Earlier links stop working. COMPANY, its name or number, may be left out while there is one.
+    Earlier links stop working. Without COMPANY, its name or number, every company gets one.
     """
     use_store()
     from tillbook.cli.books import all_companies, company_named

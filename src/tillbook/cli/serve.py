@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from tillbook.cli.server import DEFAULT_PORT
 from tillbook.cli.store import Refused, use_store
 
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
@@ -23,7 +24,7 @@ COMPANY_NAME_LENGTH_MAX: Final = 200
     "address of a proxy in front, and a password of every user.",
 )  # fmt: skip
 @click.option(
-    "--port", type=click.IntRange(0, 65_535), default=8765, show_default=True,
+    "--port", type=click.IntRange(0, 65_535), default=DEFAULT_PORT, show_default=True,
     help="Port to listen on.",
 )  # fmt: skip
 @click.option(
