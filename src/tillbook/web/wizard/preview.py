@@ -7,8 +7,6 @@ its button does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -19,73 +17,37 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tillbook.core.documents import Document, line_label
 from tillbook.core.money import format_minor
-from tillbook.core.trial import TrialRow, columns
 from tillbook.store.models import Company, Shop
 from tillbook.sync.first_days import (
     Asked,
-    DayPreview,
-    Span,
     ask_looks,
     asked,
     first_days,
     refusals,
     span_of,
 )
-from tillbook.sync.near import PAID, SOLD, Near, say_something_else
-from tillbook.sync.orders import place_names
+from tillbook.sync.near import say_something_else
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
-from tillbook.web import dates, wording
+from tillbook.web import wording
 from tillbook.web.access import for_member, person
-from tillbook.web.amounts import amount, money
 from tillbook.web.live import answer_live, live_url, mark_of
 from tillbook.web.tables import cell, csv_file
 from tillbook.web.wizard.frame import frame, next_url
-from tillbook.web.wording import DIFFERS, EMPTY, HELD, TO_CHECK, Mark
+from tillbook.web.wizard.preview_rows import (
+    day_row,
+    document_rows,
+    near_row,
+    others_words,
+    sides,
+    span_words,
+    trial_row,
+)
 
 PROBLEMS_SHOWN: Final = 6
 IDS_MAX: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line of a document as it would stand there."""
-
-    label: str
-    account: str
-    amount_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A document as it would stand in QuickBooks."""
-
-    document: Document
-    place: str
-    lines: tuple[LineRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """A day of the table; `word` is what its check says."""
-
-    day: DayPreview
-    mark: Mark
-    word: str
-    documents: tuple[DocumentRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NearRow:
-    """A transaction that is near a total, in words."""
-
-    near: Near
-    headline: str
-    why: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,6 +56,8 @@ def page(request: HttpRequest, company: Company) -> HttpResponse:
     """Show the first days, or go on from them."""
     now = timezone.now()
     shop = shop_in_setup(company)
+    if shop is None and company.shops.exists():
+        return redirect("home")
     if request.method == "POST":
         if shop is not None and shop.pulled_at is not None:
             confirm(company, shop, StepName.PREVIEW, person(request), now)
@@ -161,7 +125,7 @@ def lines_csv(_request: HttpRequest, company: Company) -> HttpResponse:
             format_minor(line.amount_minor, shop.currency),
             shop.currency,
         )
-        for row in _documents(shop, [*opening, *found.documents])
+        for row in document_rows(shop, [*opening, *found.documents])
         for line in row.lines
     ]
     return csv_file([heads, *body], f"{shop.key}-preview-lines.csv")
@@ -179,18 +143,18 @@ def trial_csv(_request: HttpRequest, company: Company) -> HttpResponse:
         _("Account"), _("Debit before"), _("Credit before"), _("Change"), _("Debit after"),
         _("Credit after"),
     )  # fmt: skip
-    others, zone = found.trial.others, shop.currency
+    others = found.trial.others
 
     def plain(*figures: int) -> list[str]:
-        return [format_minor(one, zone) for one in figures]
+        return [format_minor(one, shop.currency) for one in figures]
 
     body = [
-        [cell(row.account), *plain(*_split(row.before_minor), row.change_minor),
-         *plain(*_split(row.after_minor))]
+        [cell(row.account), *plain(*sides(row.before_minor), row.change_minor),
+         *plain(*sides(row.after_minor))]
         for row in found.trial.rows
     ]  # fmt: skip
     both = (others.debit_minor, others.credit_minor)
-    body.append([_others(found.trial.others_count), *plain(*both, 0, *both)])
+    body.append([others_words(found.trial.others_count), *plain(*both, 0, *both)])
     before, after = found.trial.before, found.trial.after
     body.append(
         [_("Total"), *plain(before.debit_minor, before.credit_minor, found.trial.change_minor),
@@ -208,20 +172,20 @@ def _shop(company: Company) -> Shop:
 
 def _shown(company: Company, shop: Shop, now: datetime) -> dict[str, Any]:
     found = first_days(company, shop, now)
-    rows = [_day_row(shop, one) for one in found.days]
+    rows = [day_row(shop, one) for one in found.days]
     problems = [*(one for day in found.days for one in day.problems), *found.problems]
     return {
         "found": found,
         "days": rows,
         "span_words": span_words(found.span),
         "all_equal": all(row.day.equal is True and not row.day.held for row in rows),
-        "opening": next(_documents(shop, [found.opening]), None) if found.opening else None,
+        "opening": next(document_rows(shop, [found.opening]), None) if found.opening else None,
         "first_problems": problems[:PROBLEMS_SHOWN],
         "other_problems": problems[PROBLEMS_SHOWN:],
         "problems_count": len(problems),
-        "near_rows": [_near_row(shop, one) for one in found.near or ()],
-        "others_word": _others(found.trial.others_count) if found.trial else "",
-        "trial_rows": [_trial_row(row) for row in found.trial.rows] if found.trial else [],
+        "near_rows": [near_row(shop, one) for one in found.near or ()],
+        "others_word": others_words(found.trial.others_count) if found.trial else "",
+        "trial_rows": [trial_row(row) for row in found.trial.rows] if found.trial else [],
         "read_at": found.balance.read_at if found.balance else None,
         "zone": shop.zone,
     }
@@ -230,7 +194,7 @@ def _shown(company: Company, shop: Shop, now: datetime) -> dict[str, Any]:
 def _live(company: Company, shop: Shop | None, now: datetime) -> dict[str, Any]:
     """How far the shop is read and QuickBooks has answered; `live_url` while something waits."""
     if shop is None:
-        return {"asked": None, "live_url": "", "mark": "", "shop": None, "problems": ()}
+        return {"asked": None, "live_url": "", "mark": "", "shop": None, "refusals": ()}
     reading = shop.pulled_at is None
     span = span_of(shop, now)
     stands = asked(company, span)
@@ -246,87 +210,6 @@ def _live(company: Company, shop: Shop | None, now: datetime) -> dict[str, Any]:
         "live_url": live_url(reverse("setup-preview-live"), mark) if waits else "",
         "mark": mark,
     }
-
-
-def span_words(span: Span) -> str:
-    """As in "from 1 to 4 October 2026"."""
-    first, last = span.first, span.last
-    if first == last:
-        return f"{dates.day_month(last)} {last.year}"
-    begins = str(first.day) if (first.year, first.month) == (last.year, last.month) else (
-        dates.day_month(first)
-    )  # fmt: skip
-    ends = f"{dates.day_month(last)} {last.year}"
-    return _("%(first)s to %(last)s") % {"first": begins, "last": ends}
-
-
-def _day_row(shop: Shop, day: DayPreview) -> DayRow:
-    documents = tuple(_documents(shop, day.documents))
-    if day.held:
-        word = ngettext("%(count)d order held", "%(count)d orders held", day.held)
-        return DayRow(day, HELD, word % {"count": day.held}, documents)
-    if not day.orders:
-        return DayRow(day, EMPTY, _("Nothing sold"), documents)
-    if day.equal is None:
-        return DayRow(day, TO_CHECK, _("Shopify states no total"), documents)
-    if not day.equal:
-        return DayRow(day, DIFFERS, _("Shopify states another total"), documents)
-    return DayRow(day, wording.PROVED, _("Proved per order"), documents)
-
-
-def _documents(shop: Shop, documents: Iterable[Document]) -> Iterator[DocumentRow]:
-    places = place_names(shop)
-    for one in documents:
-        lines = (
-            LineRow(line_label(*line.key, places), line.account, line.amount_minor)
-            for line in one.lines
-        )
-        yield DocumentRow(one, places.get(one.place_id, ""), tuple(lines))
-
-
-def _near_row(shop: Shop, one: Near) -> NearRow:
-    words = {
-        "type": one.seen.type,
-        "amount": money(abs(one.seen.amount_minor), shop.currency),
-        "day": dates.day_month(one.seen.day),
-    }
-    headline = _("QuickBooks already holds a %(type)s of %(amount)s on %(day)s.") % words
-    about = {
-        "total": amount(one.total_minor, shop.currency),
-        "day": dates.day_month(one.day),
-        "gateway": wording.known(one.total),
-    }
-    if one.total == SOLD:
-        why = _("Sold on %(day)s: %(total)s.")
-    elif one.total == PAID:
-        why = _("Paid on %(day)s: %(total)s.")
-    else:
-        why = _("Paid on %(day)s by %(gateway)s: %(total)s.")
-    return NearRow(one, headline, why % about)
-
-
-def _split(minor: int) -> tuple[int, int]:
-    found = columns([minor])
-    return found.debit_minor, found.credit_minor
-
-
-def _trial_row(row: TrialRow) -> dict[str, Any]:
-    """Debit and credit columns; None stays an empty cell, the one side that is not used."""
-    (debit, credit), (debit_after, credit_after) = _split(row.before_minor), _split(row.after_minor)
-    return {
-        "account": row.account,
-        "debit": debit if row.before_minor >= 0 else None,
-        "credit": credit if row.before_minor < 0 else None,
-        "change": row.change_minor,
-        "debit_after": debit_after if row.after_minor >= 0 else None,
-        "credit_after": credit_after if row.after_minor < 0 else None,
-    }
-
-
-def _others(count: int) -> str:
-    return ngettext(
-        "%(count)d other account, unchanged", "%(count)d other accounts, unchanged", count
-    ) % {"count": count}
 
 
 urls: list[URLPattern] = [
