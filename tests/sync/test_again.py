@@ -23,12 +23,14 @@ from tests.sync.tricks import (
 )
 from tests.sync.world import World
 from tillbook.core.delivery import State
+from tillbook.core.roles import Role
 from tillbook.simulators.company import RequestProcessorError
 from tillbook.simulators.webconnector import Faults
 from tillbook.store.models import Company, Delivery, Run
 from tillbook.sync import desk
 from tillbook.sync.again import leave_out, try_again
-from tillbook.sync.schedule import make_ready
+from tillbook.sync.creation import create_accounts
+from tillbook.sync.schedule import ask_for_run, make_ready
 from tillbook.webconnector.calls import (
     Authenticate,
     ConnectionFailed,
@@ -225,3 +227,23 @@ def test_an_ended_conversation_is_told_so_and_not_to_wait(tiny: World) -> None:
     call = SendRequestXML(first, "", tiny.file.path, "US", 16, 0)
     assert desk.answer(call, tiny.clock.tick()) == ""
     assert desk.answer(GetLastError(first), tiny.clock.tick()) not in ("", "NoOp")
+
+
+def test_restored_beside_an_entry_that_is_still_to_be_made_nothing_is_posted_again(
+    tiny: World,
+) -> None:
+    tiny.deliver()
+    kept = set(tiny.receipts()[:1])
+    with tiny.scope():
+        for row in tiny.receipts():
+            if row not in kept:
+                Delivery.objects.filter(pk=row.pk).update(
+                    state=State.PLANNED, quickbooks_id="", accepted_at=None, read_back_at=None
+                )
+        create_accounts(tiny.company, [(Role.TIPS, "Tips of the new till")], tiny.clock.now)
+        ask_for_run(tiny.shop, tiny.clock.now)
+        make_ready(tiny.shop, tiny.clock.now)
+    for _ in range(4):
+        forward(tiny, minutes=30)
+    assert states(tiny) == {State.ACCEPTED: len(tiny.receipts())}
+    assert all_once(tiny)

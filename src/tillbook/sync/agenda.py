@@ -8,6 +8,7 @@ uncertain. Receipts and journals need a run; a list entry exists only because it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -209,15 +210,35 @@ def _writing(company: Company, conversation: Conversation | None, now: datetime)
     numbered = first.document.type in TRANSACTIONS
     if (newest or numbered) and not (conversation and conversation.sentinel_read):
         return Todo(Step.SENTINEL, (newest,) if newest else ())
-    same = ready.filter(document__type=first.document.type).select_related("document")
+    kind = first.document.type
+    sending = _sending(company, ready.filter(document__type=kind).select_related("document"), kind)
+    if numbered and conversation and _unasked(company, conversation, sending):
+        return Todo(Step.SENTINEL, (newest,) if newest else ())
+    return Todo(Step.WRITE, sending)
+
+
+def _sending(company: Company, same: QuerySet[Delivery], kind: str) -> tuple[Delivery, ...]:
+    """What is sent next of the ready documents of one type."""
     if suspects := tuple(same.filter(suspicion=Suspicion.TEST)):
-        return Todo(Step.WRITE, suspects)
-    size = next_size(company.pace, first.document.type)
-    if fresh := tuple(same.filter(suspicion="")[:size]):
-        return Todo(Step.WRITE, fresh)
+        return suspects
+    if fresh := tuple(same.filter(suspicion="")[: next_size(company.pace, kind)]):
+        return fresh
     # The search was interrupted when its tested half turned out to be fine.
     rest = tuple(same.filter(suspicion=Suspicion.REST))
-    return Todo(Step.WRITE, rest[: (len(rest) + 1) // 2])
+    return rest[: (len(rest) + 1) // 2]
+
+
+def _unasked(company: Company, conversation: Conversation, sending: Sequence[Delivery]) -> bool:
+    """Whether QuickBooks can still be asked for the number of one of these in this conversation:
+    they became ready, or came to their turn, only after it was asked for others.
+    """
+    waiting = waiting_numbers(company)[sending[0].document.type]
+    numbers = {row.document.ref_number for row in sending} & set(waiting)
+    sets = MessageSet.objects.filter(
+        conversation=conversation, purpose=Step.SENTINEL, state=SetState.APPLIED
+    )
+    asked = list(sets.values_list("xml", flat=True))
+    return any(not any(f">{number}<" in xml for xml in asked) for number in numbers)
 
 
 def _prepare(company: Company, now: datetime) -> None:
