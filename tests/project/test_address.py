@@ -84,3 +84,26 @@ def test_the_settings_follow_the_address(tmp_path: Path) -> None:
     assert behind["CSRF_TRUSTED_ORIGINS"] == ["https://books.example.com"]
     assert behind["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert behind["SESSION_COOKIE_SECURE"] is behind["CSRF_COOKIE_SECURE"] is True
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "allowed"),
+    [
+        ("TILLBOOK_URL", "", "True"),
+        ("TILLBOOK_URL", "https://books.example.com", "False"),
+        ("TILLBOOK_HOSTS", "localhost,127.0.0.1", "True"),
+        ("TILLBOOK_HOSTS", "localhost,books.example.com", "False"),
+    ],
+)
+def test_a_shop_on_this_computer_is_for_who_sits_at_it(
+    tmp_path: Path, variable: str, value: str, allowed: str
+) -> None:
+    code = "from tillbook.project import settings; print(settings.SHOPS_ON_THIS_COMPUTER)"
+    told = subprocess.run(  # noqa: S603 - this Python, our own line
+        [sys.executable, "-c", code],
+        env={**os.environ, "TILLBOOK_HOME": str(tmp_path), variable: value},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == allowed

@@ -13,7 +13,7 @@ from tests.sync.world import World, small_history
 from tillbook.core.facts import Order
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.shopify.faults import ShopUnreachable
-from tillbook.store.models import OrderRecord
+from tillbook.store.models import OrderRecord, Shop
 from tillbook.sync import pull as pulling
 from tillbook.sync import source
 from tillbook.sync.attention import open_problems
@@ -156,3 +156,19 @@ def test_an_outage_resolves_nothing_but_itself(
     assert _codes(fresh) == [Code.UNREADABLE_ORDER, Code.SHOP_UNREACHABLE]
     _pull_shop(fresh, _reading(orders, bad), monkeypatch)
     assert _codes(fresh) == [Code.UNREADABLE_ORDER]
+
+
+def test_read_with_another_token_meanwhile_it_is_read_from_the_beginning(db: None) -> None:
+    world = World(small_history())
+
+    def replaced(updated_from: datetime | None) -> Iterator[Order | Problem]:
+        yield from world.orders(updated_from)
+        Shop.objects.filter(pk=world.shop.pk).update(scopes=["read_all_orders"], cursor=None)
+
+    with world.scope():
+        pull(world.shop, replaced, world.clock.now)
+        assert Shop.objects.get(pk=world.shop.pk).cursor is None
+    world.reload()
+    world.pull()
+    with world.scope():
+        assert Shop.objects.get(pk=world.shop.pk).cursor is not None

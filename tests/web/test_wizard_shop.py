@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -271,3 +272,34 @@ def test_a_colleague_may_and_a_stranger_may_not(house: House) -> None:
 )
 def test_an_address_is_understood_however_it_is_written(typed: str, address: str) -> None:
     assert connect.shop_address(typed) == address
+
+
+def test_a_wider_token_reads_the_orders_that_were_hidden(fresh: House) -> None:
+    few = ALL_SCOPES - {"read_all_orders"}
+    history = small_history(orders=6)
+    with ShopServer(history, token=TOKEN, scopes=few) as narrow:
+        shop = connected(fresh, narrow)
+        with within(fresh.company):
+            pull_shop(shop, samples.NOW)
+            assert Shop.objects.get(pk=shop.pk).cursor is not None
+    with ShopServer(history, token=TOKEN) as wide, within(fresh.company):
+        shop.base_url = wide.url
+        shop.save()
+        connect.replace_token(shop, TOKEN, samples.NOW)
+        assert Shop.objects.get(pk=shop.pk).cursor is None
+        shop.cursor = samples.NOW
+        shop.save()
+        connect.replace_token(shop, TOKEN, samples.NOW)
+        assert Shop.objects.get(pk=shop.pk).cursor == samples.NOW
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}", "https://localhost:{port}/"])
+def test_served_to_others_nobody_is_led_to_this_computer(
+    fresh: House, server: ShopServer, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setattr(settings, "SHOPS_ON_THIS_COMPUTER", False)
+    address = url.format(port=server.url.rsplit(":", 1)[1])
+    said = fresh.client(fresh.owner).post(URL, sent(server, address=address)).content.decode()
+    assert "There is no shop at" in said
+    assert shops(fresh) == []
+    assert server.request_count == 0

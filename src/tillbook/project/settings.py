@@ -15,7 +15,8 @@ from tillbook.project.home import home, secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("TILLBOOK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = os.environ.get("TILLBOOK_HOSTS", ",".join(LOCAL_HOSTS)).split(",")
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
@@ -106,6 +107,10 @@ if (_public := public_address()) is not None:
     CSRF_TRUSTED_ORIGINS = [_public.origin]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+
+# A simulated shop's address leads to this computer. Only who sits at it may give one: to anybody
+# else it would open what listens here and is nobody's business.
+SHOPS_ON_THIS_COMPUTER = set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS)
 
 LOGGING = {
     "version": 1,

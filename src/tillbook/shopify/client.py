@@ -29,7 +29,15 @@ from tillbook.shopify.answers import (
 )
 from tillbook.shopify.faults import AccessDenied, MoreToRead, ShopRefused
 from tillbook.shopify.pages import OrderReading
-from tillbook.shopify.transport import API_VERSION, Page, TooDear, Transport, Variables, load_query
+from tillbook.shopify.transport import (
+    API_VERSION,
+    ATTEMPTS_MAX,
+    Page,
+    TooDear,
+    Transport,
+    Variables,
+    load_query,
+)
 
 T = TypeVar("T")
 
@@ -92,12 +100,19 @@ class ShopifyClient:
         token: str,
         *,
         api_version: str = API_VERSION,
+        attempts_max: int = ATTEMPTS_MAX,
         http: httpx.Client | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._transport = Transport(
-            domain_or_url, token, api_version=api_version, http=http, sleep=sleep, now=now
+            domain_or_url,
+            token,
+            api_version=api_version,
+            attempts_max=attempts_max,
+            http=http,
+            sleep=sleep,
+            now=now,
         )
         self._orders_per_page = ORDERS_PER_PAGE_FIRST
         self._points_per_order: float | None = None

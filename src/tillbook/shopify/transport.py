@@ -109,6 +109,7 @@ class Transport:
         token: str,
         *,
         api_version: str = API_VERSION,
+        attempts_max: int = ATTEMPTS_MAX,
         http: httpx.Client | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
@@ -117,6 +118,7 @@ class Transport:
         parts = urlsplit(self._endpoint)
         self._auth = auth_of(token, self.shop, f"{parts.scheme}://{parts.netloc}")
         self._api_version = api_version
+        self._attempts_max = attempts_max
         self._own_http = http is None
         # A shop on this computer is reached directly, whatever proxy the computer has.
         away = self._endpoint.startswith("https:")
@@ -147,7 +149,7 @@ class Transport:
                 answer = self._send(body)
             except MayPass as failed:
                 attempts += 1
-                if attempts >= ATTEMPTS_MAX:
+                if attempts >= self._attempts_max:
                     reason = f"{failed.reason}, {attempts} times"
                     raise ShopUnreachable(self.shop, reason) from None
                 self._pause(2.0 ** (attempts - 1) if failed.wait_s is None else failed.wait_s)

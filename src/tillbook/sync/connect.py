@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
@@ -27,10 +28,14 @@ from tillbook.shopify.faults import (
 )
 from tillbook.store.models import AuditLine, Company, Shop
 from tillbook.store.scoping import anywhere
+from tillbook.sync.opening_figures import READ_ALL_ORDERS, partly_known
 from tillbook.sync.setup import LETTERS, NoLetterLeft, ShopTerms, connect_shop
 
 ADDRESS_LENGTH_MAX: Final = 200
 CREDENTIAL_LENGTH_MAX: Final = 500
+ATTEMPTS_MAX: Final = 2
+"""Tries of one request while somebody waits at a page, which keeps a thread of the server."""
+
 _NAME: Final = r"[a-z0-9][a-z0-9-]*"
 _ADMIN: Final = re.compile(rf"(?:https?://)?admin\.shopify\.com/store/({_NAME})(?:[/?#].*)?")
 _DOMAIN: Final = re.compile(rf"(?:https?://)?({_NAME})\.myshopify\.com(?:[/?#].*)?")
@@ -81,7 +86,7 @@ def read_terms(domain_or_url: str, token: str) -> ShopTerms:
     shop on this computer. Raises Unreadable.
     """
     try:
-        with ShopifyClient(domain_or_url, token) as client:
+        with ShopifyClient(domain_or_url, token, attempts_max=ATTEMPTS_MAX) as client:
             said = client.read_shop()
             if not said.may_read("orders"):
                 raise AccessDenied(domain_or_url, "the scope read_orders is not granted")
@@ -113,8 +118,14 @@ def _why(fault: ShopFault) -> Why:
 
 
 def connect(company: Company, address: str, token: str, user: User | None, now: datetime) -> Shop:
-    """Read a shop and connect it to the company; its orders are read next. Raises Unreadable."""
-    terms = read_terms(shop_address(address), token)
+    """Read a shop and connect it to the company; its orders are read next. Raises Unreadable.
+
+    An address on this computer is refused where pages are served to others.
+    """
+    named = shop_address(address)
+    if "://" in named and not settings.SHOPS_ON_THIS_COMPUTER:
+        raise Unreadable(NoSuchShop(named, "nothing was sent there").problem, Why.ADDRESS)
+    terms = read_terms(named, token)
     _check_free(terms)
     if company.verified_at is not None and terms.currency != company.home_currency:
         raise Unreadable(
@@ -158,11 +169,16 @@ def replace_token(shop: Shop, token: str, now: datetime, user: User | None = Non
         fault = AccessDenied(shop.domain, f"the token opens {said.domain}")
         raise Unreadable(fault.problem, Why.ANOTHER)
     shop.access_token = token
+    fields = ["access_token", "scopes", "counts", "places", "read_asked_at"]
+    if partly_known(shop) and READ_ALL_ORDERS in said.scopes:
+        # Orders that were hidden so far have not changed since, and lie before the cursor.
+        shop.cursor = None
+        fields.append("cursor")
     shop.scopes, shop.counts = list(said.scopes), dict(said.counts)
     shop.places = {**shop.places, **(said.places or {})}
     shop.read_asked_at = now
     with transaction.atomic():
-        shop.save(update_fields=["access_token", "scopes", "counts", "places", "read_asked_at"])
+        shop.save(update_fields=fields)
         AuditLine.objects.create(
             company=shop.company,
             at=now,

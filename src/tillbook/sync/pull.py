@@ -80,9 +80,7 @@ def pull(
             shop.unread_since = None
     finally:
         shop.orders_read = pulled.orders
-        shop.save(
-            update_fields=["cursor", "pulled_at", "unread_since", "reader_version", "orders_read"]
-        )
+        _keep(shop)
     state_problems(
         shop.company,
         Source.PULL,
@@ -99,6 +97,16 @@ def _note_count(shop: Shop, orders: int) -> None:
     """How far this reading has come; nothing but a figure to look at."""
     shop.orders_read = orders
     shop.save(update_fields=["orders_read"])
+
+
+@transaction.atomic
+def _keep(shop: Shop) -> None:
+    """How far was read. With another token meanwhile, which may show more, all is read again."""
+    if Shop.objects.select_for_update().get(pk=shop.pk).scopes != shop.scopes:
+        shop.cursor = None
+    shop.save(
+        update_fields=["cursor", "pulled_at", "unread_since", "reader_version", "orders_read"]
+    )
 
 
 def _since(shop: Shop, *, again: bool) -> datetime | None:
