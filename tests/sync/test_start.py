@@ -339,3 +339,15 @@ def test_the_day_before_the_start_is_over_and_read_to_its_end(ready: World) -> N
         (told,) = obstacles(ready.company, ready.shop, closed - soon)
     assert told.message.startswith("The day before the start, 2026-11-18, is not closed yet")
     assert told.cure.startswith("Start is possible from 2026-11-19 02:00.")
+
+
+def test_nothing_is_started_while_another_reading_is_asked_for(ready: World) -> None:
+    """A wider token may show orders that were hidden, and what they still owe."""
+    second = timedelta(seconds=1)
+    for asked, code in ((second, Code.SHOP_NOT_READ), (timedelta(), None)):
+        with ready.scope():
+            ready.shop.read_asked_at = ready.clock.now + asked
+            ready.shop.pulled_at = ready.clock.now
+            ready.shop.save()
+            found = obstacles(ready.company, ready.shop, ready.clock.now)
+        assert [one.code for one in found] == ([code] if code else [])

@@ -159,3 +159,42 @@ def test_a_refused_form_does_not_log_its_token(
     said = capsys.readouterr().err
     assert "/welcome/…/" in said
     assert token not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Harbor\u00a0&  Pine", "Harbor & Pine"),
+        ("Cafe\u0301 Nord", "Caf\u00e9 Nord"),
+        ("Harbor\u200b & Pine", ""),
+        ("Harbor \u202ePine", ""),
+        ("Harbor\x01Pine", ""),
+    ],
+)
+def test_a_company_is_named_as_it_can_be_typed_again(house: House, given: str, kept: str) -> None:
+    house.company.name = ""
+    house.company.save()
+    answer = Client().post(_path(house.company), GIVEN | {"company_name": given})
+    assert answer.status_code == (302 if kept else 200)
+    assert Company.objects.get(pk=house.company.pk).name == kept
+
+
+def test_a_name_taken_in_the_same_instant_keeps_its_password(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = welcome.make_link(house.company, BASE, for_owner=False).removeprefix(BASE)
+    valid = welcome.WelcomeForm.is_valid
+
+    def overtaken(form: welcome.WelcomeForm) -> bool:
+        found = valid(form)
+        User.objects.create_user("nina", password="nobody else knows it")
+        return found
+
+    monkeypatch.setattr(welcome.WelcomeForm, "is_valid", overtaken)
+    said = Client().post(path, GIVEN)
+    assert said.status_code == 200
+    assert "This name cannot be used." in said.content.decode()
+    assert Client().login(username="nina", password="nobody else knows it")
+    with within(house.company):
+        assert not Membership.objects.filter(user__username="nina").exists()
+        assert WelcomeLink.objects.get(for_owner=False).used_at is None

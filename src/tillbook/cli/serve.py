@@ -114,9 +114,13 @@ def _company_name(given: str | None) -> str:
     """The name that was given; "" is asked for by the page of the first link."""
     if given is None:
         return ""
-    name = given.strip()
+    from tillbook.sync.setup import plain_name
+
+    name = plain_name(given)
     if not name or len(name) > COMPANY_NAME_LENGTH_MAX:
-        raise Refused(f"A company's name has 1 to {COMPANY_NAME_LENGTH_MAX} characters.")
+        raise Refused(
+            f"A company's name has 1 to {COMPANY_NAME_LENGTH_MAX} characters that can be seen."
+        )
     return name
 
 

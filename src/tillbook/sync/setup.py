@@ -6,6 +6,7 @@ and the command line use the same ones.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -46,6 +47,23 @@ class ShopTerms:
     places: dict[str, str] | None = None
     scopes: tuple[str, ...] = ()
     counts: dict[str, int | None] = field(default_factory=dict)
+
+
+def plain_name(given: str) -> str:
+    """A name as anybody can type it again: composed letters, single spaces, nothing else that is
+    invisible; "" where something is left that cannot be seen.
+    """
+    name = _spaced(given)
+    return name if name.isprintable() else ""
+
+
+def is_named(company: Company, typed: str) -> bool:
+    """Whether somebody typed the company's name."""
+    return bool(_spaced(typed)) and _spaced(typed) == _spaced(company.name)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 @transaction.atomic

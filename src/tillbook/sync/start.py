@@ -22,6 +22,7 @@ from tillbook.store.models import AuditLine, Company, Shop
 from tillbook.sync.attention import Source, open_problems
 from tillbook.sync.opening import book_opening, opening_problems
 from tillbook.sync.schedule import NotStarted, ask_for_run
+from tillbook.sync.setup import is_named
 from tillbook.sync.wizard.accounts import mapping_ready
 from tillbook.sync.wizard.progress import progress
 from tillbook.sync.wizard.steps import Standing, State, StepName, confirm
@@ -131,7 +132,7 @@ def _refusal(company: Company, shop: Shop, typed_name: str, now: datetime) -> Pr
     if started := already_started(shop):
         return started
     typed = typed_name.strip()
-    if typed != company.name.strip():
+    if not is_named(company, typed):
         return problem(
             Code.NAME_DIFFERS, company.name, typed=typed[:NAME_SHOWN_MAX], expected=company.name
         )
@@ -160,7 +161,8 @@ def _of_books(company: Company, shop: Shop, now: datetime) -> Iterator[Obstacle]
         yield Obstacle(StepName.PAIR, problem(Code.NOT_PAIRED, company.name))
     elif not company.sales_tax_on:
         yield Obstacle(StepName.TAX, problem(Code.SALES_TAX_OFF, "sales tax"))
-    if shop.pulled_at is None:
+    read, asked = shop.pulled_at, shop.read_asked_at
+    if read is None or (asked is not None and asked > read):
         yield Obstacle(StepName.SHOP, problem(Code.SHOP_NOT_READ, shop.name, shop=shop.name))
     yield from _of_the_day_before(shop, now)
     if company.home_currency != shop.currency:

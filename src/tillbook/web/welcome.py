@@ -32,6 +32,7 @@ from django.views.decorators.http import require_http_methods
 
 from tillbook.store.models import AuditLine, Company, Membership
 from tillbook.store.scoping import anywhere, within
+from tillbook.sync.setup import plain_name
 from tillbook.web.access import CHOSEN
 from tillbook.web.models import WelcomeLink
 from tillbook.web.wizard.frame import in_setup
@@ -43,6 +44,10 @@ COMPANY_NAME_LENGTH_MAX: Final = 200
 
 class Used(Exception):
     """The link was used by somebody else in the same instant."""
+
+
+class NameTaken(Exception):
+    """Somebody else took the user name in the same instant."""
 
 
 class WelcomeForm(Form):
@@ -79,11 +84,17 @@ class WelcomeForm(Form):
         if link.company.name:
             del self.fields["company_name"]
 
+    def clean_company_name(self) -> str:
+        """The name is typed again at Start and stands in the .qwc file: no invisible characters."""
+        name = plain_name(str(self.cleaned_data["company_name"]))
+        if not name:
+            raise ValidationError(_("The name holds a character that cannot be seen. Type it."))
+        return name
+
     def clean_username(self) -> str:
         """Refuse a name that belongs to somebody else; an owner's own is his to set anew."""
         name = str(self.cleaned_data["username"])
-        taken = User.objects.filter(username=name).first()
-        if taken is None or (self.link.for_owner and _owns(taken, self.link.company)):
+        if _may_be(self.link, name):
             return name
         if self.link.for_owner:
             raise ValidationError(_("This name cannot be used. Choose another one."))
@@ -143,11 +154,19 @@ def _come_in(request: HttpRequest, link: WelcomeLink) -> HttpResponse:
     """A new account, or the owner's forgotten password."""
     form = WelcomeForm(link, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "company": link.company, "link": link}
-        return render(request, "tillbook/welcome.html", context)
-    user = _let_in(link, form.cleaned_data, timezone.now())
+        return _form(request, link, form)
+    try:
+        user = _let_in(link, form.cleaned_data, timezone.now())
+    except NameTaken:
+        form.full_clean()  # says that the name is somebody's by now
+        return _form(request, link, form)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return _onward(request, link)
+
+
+def _form(request: HttpRequest, link: WelcomeLink, form: WelcomeForm) -> HttpResponse:
+    context = {"form": form, "company": link.company, "link": link}
+    return render(request, "tillbook/welcome.html", context)
 
 
 def _join(request: HttpRequest, link: WelcomeLink, user: User) -> HttpResponse:
@@ -186,7 +205,10 @@ def _let_in(link: WelcomeLink, given: Mapping[str, str], now: datetime) -> User:
     """Use the link up, then make or find the account, and name the company. All or nothing."""
     with within(link.company), transaction.atomic():
         _use_up(link, now)
-        user, _made = User.objects.get_or_create(username=given["username"])
+        if not _may_be(link, given["username"]):
+            raise NameTaken
+        user = User.objects.filter(username=given["username"]).first()
+        user = user or User(username=given["username"])
         user.set_password(given["password"])
         user.save()
         Membership.objects.get_or_create(
@@ -212,6 +234,12 @@ def _audit(link: WelcomeLink, user: User) -> None:
         act="person.joined",
         particulars={"owner": link.for_owner},
     )
+
+
+def _may_be(link: WelcomeLink, name: str) -> bool:
+    """Whether who comes in by this link may have this user name: nobody's, or an owner's own."""
+    taken = User.objects.filter(username=name).first()
+    return taken is None or (link.for_owner and _owns(taken, link.company))
 
 
 def _owns(user: User, company: Company) -> bool:

@@ -28,7 +28,7 @@ from tillbook.core.documents import DocumentType
 from tillbook.store.models import Company, ListEntry
 from tillbook.store.secrets import TOKEN_LENGTH_MIN
 from tillbook.sync import looks
-from tillbook.sync.setup import give_token, revoke_token
+from tillbook.sync.setup import give_token, is_named, revoke_token
 from tillbook.sync.wizard.pair import Pairing, PairPoint, Point, PointState, pairing
 from tillbook.sync.wizard.steps import StepName, confirm, shop_in_setup
 from tillbook.web import dates
@@ -127,7 +127,7 @@ def token(request: HttpRequest, company: Company) -> HttpResponse:
 @for_member
 def revoke(request: HttpRequest, company: Company) -> HttpResponse:
     """The token stops working, for whoever types the company's name."""
-    if request.POST.get("name", "").strip() != company.name:
+    if not is_named(company, request.POST.get("name", "")):
         messages.warning(request, _("Nothing was revoked: the name typed is not the company's."))
     else:
         revoke_token(company, timezone.now(), user=person(request))
