@@ -296,3 +296,37 @@ def test_amounts_are_read_as_they_are_written(lang: str, text: str, minor: int) 
 def test_what_could_be_meant_otherwise_is_no_amount(lang: str, text: str) -> None:
     with override(lang), pytest.raises(UnreadableMoney):
         read_amount(text, "USD")
+
+
+def test_amounts_of_another_shop_or_start_date_are_not_stored(opened: Opened) -> None:
+    said = opened.page()
+    marks = set(re.findall(r'name="of" value="([^"]*)"', said))
+    assert marks == {f"{opened.world.shop.pk}/{START.isoformat()}"}
+    before = {key: (line.amount_minor, line.choice) for key, line in opened.lines().items()}
+    for old in (f"{opened.world.shop.pk + 1}/{START.isoformat()}", f"{opened.world.shop.pk}/"):
+        for action in ("save", "start"):
+            form = opened.form("book") | {"action": action, "day": "2026-11-01", "of": old}
+            assert opened.send(**form)["Location"] == URL
+        assert "Nothing was stored." in opened.page()
+    assert {key: (line.amount_minor, line.choice) for key, line in opened.lines().items()} == before
+    assert opened.world.shop.start_date == START
+    opened.send(**opened.form(), of=marks.pop())
+    assert opened.confirmed()
+
+
+@pytest.mark.parametrize("text", ["100000000000.00", "−999999999999999", "1e5", "1.234,56"])
+def test_an_amount_that_no_journal_can_hold_is_not_one(opened: Opened, text: str) -> None:
+    slug = opened.lines()[GIFT_CARDS].slug
+    said = opened.send(**opened.form() | {f"amount-{slug}": text}).content.decode()
+    assert "is not an amount" in said
+    assert opened.lines()[GIFT_CARDS].amount_minor is None
+    opened.send(**opened.form() | {f"amount-{slug}": "99,999,999,999.99"})
+    assert abs(opened.lines()[GIFT_CARDS].amount_minor or 0) == 10**13 - 1
+
+
+def test_a_shop_without_a_start_date_shows_its_opening_all_the_same(opened: Opened) -> None:
+    with opened.world.scope():
+        opened.world.shop.start_date = None
+        opened.world.shop.started_at = opened.world.clock.now
+        opened.world.shop.save()
+    assert opened.browser.get(URL).status_code == HTTPStatus.OK

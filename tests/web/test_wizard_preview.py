@@ -237,3 +237,23 @@ def test_a_stranger_sees_nothing_of_it(room: Room, path: str) -> None:
     response = browser.get(path)
     assert b"Harbor" not in response.content
     assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("old", ["0/2026-11-19", "{shop}/2026-11-18", "{shop}/"])
+def test_what_was_looked_at_for_another_shop_or_date_starts_nothing(room: Room, old: str) -> None:
+    mark = old.format(shop=room.world.shop.pk)
+    for path, fields in (("preview", {}), ("start", {"name": "Harbor & Pine LLC"})):
+        url = f"/setup/{path}/"
+        assert f'name="of" value="{room.world.shop.pk}/{FIRST}"' in room.get(url)
+        response = room.browser.post(url, {**fields, "of": mark})
+        assert (response.status_code, response["Location"]) == (302, url)
+        assert "Nothing was stored." in room.get(url)
+    with room.world.scope():
+        shop = Shop.objects.get()
+        assert (shop.started_at, shop.setup) == (None, {})
+    room.browser.post(
+        "/setup/start/",
+        {"name": " Harbor &\u00a0Pine  LLC", "of": f"{room.world.shop.pk}/{FIRST}"},
+    )
+    with room.world.scope():
+        assert Shop.objects.get().started_at is not None

@@ -49,7 +49,7 @@ from tillbook.sync.opening_lines import OpeningLine, opening_lines, undecided
 from tillbook.sync.orders import thaw_orders
 from tillbook.sync.plan import QUICKBOOKS_DECIMALS, ledger_of, write_day
 from tillbook.sync.snapshots import freeze
-from tillbook.sync.wizard.steps import StepName
+from tillbook.sync.wizard.steps import StepName, take_back
 
 DAYS_AHEAD_MAX: Final = 1
 FIRST_SHOPIFY_DAY: Final = date(2006, 1, 1)
@@ -81,8 +81,8 @@ def set_start_date(shop: Shop, day: date, user: User | None, now: datetime) -> N
     if shop.start_date == day:
         return
     shop.start_date = day
-    _unconfirm(shop)
-    shop.save(update_fields=["start_date", "setup"])
+    shop.save(update_fields=["start_date"])
+    take_back(shop, StepName.OPENING, StepName.PREVIEW)
     rows = OpeningBalance.objects.filter(shop=shop)
     rows.update(amount_minor=None, source="", entered_by=None)
     _audit(shop, "opening.start_date", user, now, day=day.isoformat())
@@ -108,8 +108,7 @@ def enter_amount(
         return
     row.amount_minor, row.source, row.entered_by = amount_minor, Source.ENTERED, user
     row.save(update_fields=["amount_minor", "source", "entered_by"])
-    _unconfirm(shop, StepName.PREVIEW)
-    shop.save(update_fields=["setup"])
+    take_back(shop, StepName.PREVIEW)
     _audit(shop, "opening.amount", user, now, **_about(line), amount_minor=amount_minor)
 
 
@@ -131,8 +130,7 @@ def choose(
         return
     row.choice, row.account = choice, kept
     row.save(update_fields=["choice", "account"])
-    _unconfirm(shop, StepName.PREVIEW)
-    shop.save(update_fields=["setup"])
+    take_back(shop, StepName.PREVIEW)
     _audit(shop, "opening.choice", user, now, **_about(line), choice=choice, account=kept)
     if choice is Choice.ALREADY:
         ask_quickbooks(shop, now)
@@ -323,11 +321,6 @@ def _refuse_started(shop: Shop) -> None:
     started = Shop.objects.select_for_update().get(pk=shop.pk).started_at
     if started is not None:
         raise NotDecided(problem(Code.OPENING_STARTED, shop.name, shop=shop.name))
-
-
-def _unconfirm(shop: Shop, *steps: StepName) -> None:
-    gone = {step.value for step in steps or (StepName.OPENING, StepName.PREVIEW)}
-    shop.setup = {step: at for step, at in shop.setup.items() if step not in gone}
 
 
 def _about(line: OpeningLine) -> dict[str, str]:

@@ -13,13 +13,14 @@ from tillbook.core.mapping import Account, MappingRow
 from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.problems import Code, problem
 from tillbook.core.roles import AccountType, Role
-from tillbook.store.models import AuditLine, FactRecord, ListEntry, MappingRecord
+from tillbook.store.models import AuditLine, FactRecord, ListEntry, MappingRecord, Shop
 from tillbook.sync.creation import EntryState
 from tillbook.sync.plan import company_mapping
 from tillbook.sync.setup import store_mapping
 from tillbook.sync.wizard import lines as lines_module
 from tillbook.sync.wizard.accounts import (
     NEW_ACCOUNT,
+    Choices,
     mapping_ready,
     read_choices,
     save_choices,
@@ -27,7 +28,7 @@ from tillbook.sync.wizard.accounts import (
     to_create,
 )
 from tillbook.sync.wizard.lines import LineState, MapLine, MapLines, lines_of
-from tillbook.sync.wizard.steps import State, StepName, confirm
+from tillbook.sync.wizard.steps import State, StepName, confirm, take_back
 from tillbook.sync.wizard.suggest import Reason
 from tillbook.sync.wizard.usage import used_keys
 
@@ -287,3 +288,32 @@ def test_an_account_that_could_not_be_created_turns_the_step_wrong(
     with world.scope():
         assert mapping_ready(world.company, world.shop) == (taken,)
     assert state(world) is State.WRONG
+
+
+def test_a_changed_account_asks_for_another_look_at_the_preview(world: World) -> None:
+    with world.scope():
+        world.shop.started_at = None
+        world.shop.save()
+        confirm(world.company, world.shop, StepName.PREVIEW, None, world.clock.now)
+        confirm(world.company, world.shop, StepName.OPENING, None, world.clock.now)
+        lines = lines_of(world.company, world.clock.now)
+        sales = next(line for line in lines.all if line.role is Role.SALES)
+        other = next(one for one in lines.accounts if one.type == "Income" and one != sales.account)
+        chosen = Choices(
+            accounts={(sales.role, sales.qualifier): other}, dropped=frozenset(), errors={}
+        )
+        for is_confirmed_after in (False, True):
+            save_choices(world.company, lines, chosen, None, world.clock.now)
+            world.shop.refresh_from_db()
+            assert (StepName.PREVIEW in world.shop.setup) is is_confirmed_after
+            assert StepName.OPENING in world.shop.setup
+            confirm(world.company, world.shop, StepName.PREVIEW, None, world.clock.now)
+
+
+def test_what_was_taken_back_meanwhile_is_not_confirmed_again(world: World) -> None:
+    with world.scope():
+        confirm(world.company, world.shop, StepName.PREVIEW, None, world.clock.now)
+        stale = Shop.objects.get(pk=world.shop.pk)
+        take_back(world.shop, StepName.PREVIEW)
+        confirm(world.company, stale, StepName.SCHEDULE, None, world.clock.now)
+        assert set(Shop.objects.get(pk=world.shop.pk).setup) == {StepName.SCHEDULE}

@@ -26,7 +26,7 @@ from tillbook.sync.plan import company_mapping
 from tillbook.sync.render import known_lists
 from tillbook.sync.setup import store_mapping
 from tillbook.sync.wizard.lines import OWN_LINE, LineState, MapLine, MapLines
-from tillbook.sync.wizard.steps import Standing, State, StepName, is_confirmed
+from tillbook.sync.wizard.steps import Standing, State, StepName, is_confirmed, take_back
 from tillbook.sync.wizard.suggest import own_name
 from tillbook.sync.wizard.usage import note_seen, used_keys
 
@@ -183,6 +183,8 @@ def save_choices(
             rows[key] = MappingRow(role=key[0], qualifier=key[1], account=account)
             chosen.add(key)
     changed = store_mapping(company, AccountMapping(tuple(rows.values())), chosen=chosen, at=now)
+    for shop in Shop.objects.filter(company=company, started_at=None) if changed else ():
+        take_back(shop, StepName.PREVIEW)
     if accepted:
         note_seen(company, lines.usage)
     names = [

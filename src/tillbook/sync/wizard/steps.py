@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from tillbook.core.problems import Problem
 from tillbook.store.models import AuditLine, Company, Shop
@@ -72,11 +73,28 @@ def confirm(
 ) -> None:
     """A person has looked at a step and goes on."""
     holder: Company | Shop = shop if step in OF_SHOP and shop is not None else company
-    holder.setup = {**holder.setup, step.value: now.isoformat()}
-    holder.save(update_fields=["setup"])
-    AuditLine.objects.create(
-        company=company, at=now, user=user, act="setup.step", particulars={"step": step.value}
-    )
+    with transaction.atomic():
+        # What somebody else confirmed or took back since this one was read stays so.
+        known = setup_now(holder)
+        holder.setup = {**known, step.value: now.isoformat()}
+        holder.save(update_fields=["setup"])
+        AuditLine.objects.create(
+            company=company, at=now, user=user, act="setup.step", particulars={"step": step.value}
+        )
+
+
+def take_back(shop: Shop, *steps: StepName) -> None:
+    """What was confirmed is to be looked at again. Call it in a transaction."""
+    gone = {step.value for step in steps}
+    shop.setup = {step: at for step, at in setup_now(shop).items() if step not in gone}
+    shop.save(update_fields=["setup"])
+
+
+def setup_now(holder: Company | Shop) -> dict[str, str]:
+    """The confirmed steps as they are stored; nobody else changes them in this transaction."""
+    if isinstance(holder, Shop):
+        return dict(Shop.objects.select_for_update().get(pk=holder.pk).setup)
+    return dict(Company.objects.select_for_update().get(pk=holder.pk).setup)
 
 
 def is_confirmed(company: Company, shop: Shop | None, step: StepName) -> bool:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tillbook.store.models import Company
+from tillbook.store.models import Company, Shop
 from tillbook.sync import status as company_state
 from tillbook.sync.wizard.progress import StepState, progress
 from tillbook.sync.wizard.steps import State, StepName, shop_in_setup
@@ -59,8 +61,10 @@ def frame(request: HttpRequest, company: Company, step: StepName, now: datetime)
     context = shell(request, company, status, now, "settings")
     states = progress(company, now)
     number = ORDER.index(step) + 1
+    shop = shop_in_setup(company)
     return context | {
-        "shop": shop_in_setup(company),
+        "shop": shop,
+        "of": form_mark(shop) if shop else "",
         "in_setup": in_setup(company),
         "step": step,
         "title": TITLES[step],
@@ -85,6 +89,23 @@ def step_url(step: StepName) -> str:
 def next_url(step: StepName) -> str:
     """Where a person goes on after a step; decided when the step has been stored."""
     return f"{reverse('setup')}?after={step.value}"
+
+
+def form_mark(shop: Shop) -> str:
+    """What a form about a shop and its start date was made for; sent along as `of`."""
+    return f"{shop.pk}/{shop.start_date or ''}"
+
+
+def is_out_of_date(request: HttpRequest, shop: Shop) -> bool:
+    """Whether the form that was sent was made for another shop or start date: somebody connected,
+    started or changed one meanwhile. Then it is said, and nothing of the form may be kept.
+    """
+    if request.POST.get("of", form_mark(shop)) == form_mark(shop):
+        return False
+    messages.warning(
+        request, _("Another shop or start date was chosen meanwhile. Nothing was stored.")
+    )
+    return True
 
 
 def _groups(states: tuple[StepState, ...], here: StepName) -> list[tuple[Promise, list[RailStep]]]:

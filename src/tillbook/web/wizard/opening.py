@@ -29,7 +29,7 @@ from tillbook.sync.plan import company_mapping
 from tillbook.sync.wizard.steps import StepName, confirm, shop_shown
 from tillbook.web.access import for_member, person
 from tillbook.web.dates import read_day
-from tillbook.web.wizard.frame import frame, next_url, step_url
+from tillbook.web.wizard.frame import frame, is_out_of_date, next_url, step_url
 from tillbook.web.wizard.opening_form import LineFields, fields_of, store
 from tillbook.web.wording import message
 
@@ -42,11 +42,12 @@ def page(request: HttpRequest, company: Company) -> HttpResponse:
     shop = shop_shown(company)
     if request.method != "POST" or shop is None or shop.started_at is not None:
         return _shown(request, company, shop, now)
-    action = request.POST.get("action", "")
-    if action == "start":
+    action, is_old = request.POST.get("action", ""), is_out_of_date(request, shop)
+    if action == "start" and not is_old:
         return _start_date(request, company, shop, now)
-    if action == "ask":
+    if action == "ask" and not is_old:
         ask_quickbooks(shop, now)
+    if action == "ask" or is_old:
         return redirect(step_url(StepName.OPENING))
     going_on = action != "save"
     wrong = store(shop, request.POST.dict(), person(request), now, whole=going_on)

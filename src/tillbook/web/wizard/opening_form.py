@@ -28,6 +28,10 @@ from tillbook.web.wording import message
 ORDERS_LISTED_MAX: Final = 200
 """Orders listed below one balance; the rest is counted."""
 
+AMOUNT_MINOR_MAX: Final = 10**13
+"""Nobody has that much open. QuickBooks' amounts have 13 digits before the point; a journal beyond
+them could never be written, and after Start it cannot be changed."""
+
 Typed = Mapping[str, str]
 
 
@@ -122,7 +126,7 @@ def _amount(
             one.errors["amount"] = _("Enter the amount, 0 if nothing was open.")
         return None
     try:
-        minor = read_amount(one.amount_text, one.line.currency) * natural_sign(one.line.role)
+        minor = _read(one.amount_text, one.line.currency) * natural_sign(one.line.role)
         enter_amount(shop, one.line, minor, user, now)
     except UnreadableMoney:
         one.errors["amount"] = _("“%(text)s” is not an amount. Write it as %(example)s.") % {
@@ -133,6 +137,13 @@ def _amount(
     except NotDecided as fault:
         one.errors["amount"] = message(fault.problem)
         return None
+    return minor
+
+
+def _read(text: str, currency: str) -> int:
+    minor = read_amount(text, currency)
+    if abs(minor) >= AMOUNT_MINOR_MAX:
+        raise UnreadableMoney(text)
     return minor
 
 

@@ -35,7 +35,7 @@ from tillbook.web import wording
 from tillbook.web.access import for_member, person
 from tillbook.web.live import answer_live, live_url, mark_of
 from tillbook.web.tables import cell, csv_file
-from tillbook.web.wizard.frame import frame, next_url
+from tillbook.web.wizard.frame import frame, is_out_of_date, next_url
 from tillbook.web.wizard.preview_rows import (
     day_row,
     document_rows,
@@ -59,7 +59,7 @@ def page(request: HttpRequest, company: Company) -> HttpResponse:
     if shop is None and company.shops.exists():
         return redirect("home")
     if request.method == "POST":
-        if shop is not None and shop.pulled_at is not None:
+        if shop is not None and shop.pulled_at is not None and not is_out_of_date(request, shop):
             confirm(company, shop, StepName.PREVIEW, person(request), now)
             return redirect(next_url(StepName.PREVIEW))
         return redirect("setup-preview")

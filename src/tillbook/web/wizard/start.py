@@ -31,7 +31,7 @@ from tillbook.sync.start import already_started, hindrances, start
 from tillbook.sync.wizard.steps import StepName, shop_in_setup
 from tillbook.web import wording
 from tillbook.web.access import for_member, person
-from tillbook.web.wizard.frame import TITLES, frame, step_url
+from tillbook.web.wizard.frame import TITLES, frame, is_out_of_date, step_url
 
 NAME_MAX: Final = 200
 _MODES: Final[dict[str, Promise]] = {
@@ -60,6 +60,8 @@ def page(request: HttpRequest, company: Company) -> HttpResponse:
         return redirect("home")
     refused: Problem | None = None
     if request.method == "POST" and shop is not None:
+        if is_out_of_date(request, shop):
+            return redirect(step_url(StepName.START))
         try:
             start(company, shop, request.POST.get("name", "")[:NAME_MAX], person(request), now)
         except NotStarted as fault:
