@@ -255,3 +255,8 @@ def test_the_command_of_the_unit_serves_and_prints_no_link(tmp_path: Path) -> No
     assert asked.stdout.startswith(f"http://localhost:{port}/welcome/")
     assert "/welcome/" not in said
     assert f"Tillbook is at http://localhost:{port}." in said
+
+
+def test_an_apostrophe_in_a_path_is_not_a_quote_of_systemd() -> None:
+    text = unit(Program(python="/home/o'neil/bin/python", port=8765))
+    assert 'ExecStart=:"/home/o\'neil/bin/python" -m tillbook serve' in text

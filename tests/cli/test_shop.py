@@ -148,3 +148,23 @@ def test_each_has_help(name: str) -> None:
     output = run("shop", name, "--help").output
     assert "--token-file" in output
     assert "stdin" in output
+
+
+def test_what_the_opening_holds_is_not_booked_again(source: ShopServer) -> None:
+    add(source)
+    shop = the_shop()
+    with within(shop.company):
+        shop.opening_at = shop.started_at
+        shop.save()
+    earlier = ("shop", "set", shop.domain, "--start", "2026-01-05")
+    refused = run(*earlier)
+    assert refused.exit_code == 2
+    assert "everything that happened before" in refused.stderr
+    assert the_shop().start_date == shop.start_date
+    with within(shop.company):
+        shop.opening_at = shop.started_at = None
+        shop.setup = {"preview": "2026-11-20T10:00:00+00:00"}
+        shop.save()
+    assert run(*earlier).exit_code == 0
+    assert (the_shop().start_date, the_shop().setup) == (date(2026, 1, 5), {})
+    assert run("shop", "set", shop.domain, "--start", "2999-01-01").exit_code == 2

@@ -361,3 +361,18 @@ def test_a_second_web_connector_makes_nothing_twice(world: World) -> None:
     world.deliver()
     assert states(world) == {ZERO: THERE}
     assert count(world, "ItemSalesTax", ZERO) == 1
+
+
+def test_a_hidden_item_of_our_name_does_not_stand_in_our_way(world: World) -> None:
+    with world.scope():
+        ListEntry.objects.filter(kind=DocumentType.ITEM_SALES_TAX).delete()
+        ListEntry.objects.create(
+            company=world.company, kind=DocumentType.ITEM_SALES_TAX, list_id="H-1",
+            full_name=ZERO, folded=ZERO.casefold(), detail="0", is_active=False,
+        )  # fmt: skip
+    zero(world)
+    with world.scope():
+        (asked,) = [
+            one for one in creating(world.company) if one.kind is DocumentType.ITEM_SALES_TAX
+        ]
+    assert asked.name == world.company.zero_tax_item != ZERO

@@ -365,3 +365,12 @@ def test_nothing_is_looked_for_in_a_wrong_company_file(world: World) -> None:
     world.update()
     assert not any("MetaDataOnly" in one for one in sets)
     assert waits(world)
+
+
+def test_a_clock_that_is_set_back_asks_nothing_for_ever(world: World) -> None:
+    world.clock.forward(days=30)
+    ask(world, LookKind.COUNTS)
+    world.clock.forward(days=-30)
+    assert world.update().status == "done"
+    assert not waits(world)
+    assert world.update().status == "none"

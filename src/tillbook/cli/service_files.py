@@ -129,4 +129,5 @@ def _quoted(word: str) -> str:
     stay as they are: the colon before the command switches variables off.
     """
     plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
-    return f'"{plain}"' if plain != word or " " in word or not word else plain
+    is_plain = plain == word and word and not set(word) & set(" '\t")
+    return plain if is_plain else f'"{plain}"'

@@ -7,7 +7,7 @@ shell's history and in the list of processes.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
 import click
@@ -122,11 +122,31 @@ def change(
             except Unreadable as fault:
                 raise _refused(fault) from fault
         if start is not None:
-            found.start_date = start.date()
-            found.save(update_fields=["start_date"])
+            _set_start(found, start.date(), now)
         if manual or hour is not None:
             setup.set_schedule(found, now, hour=hour)
     _tell(found, "stands so")
+
+
+def _set_start(found: Shop, day: date, now: datetime) -> None:
+    """Before Start as the wizard does it. Afterwards an opening that was frozen stands for all that
+    happened before the old day: booking those days too would book them twice.
+    """
+    from tillbook.sync.opening import NotDecided, set_start_date
+
+    if found.opening_at is not None and day != found.start_date:
+        raise Refused(
+            f"{found.name} was started with its opening balances on {found.start_date}; they hold "
+            "everything that happened before. The start date stays as it is."
+        )
+    if found.started_at is None:
+        try:
+            set_start_date(found, day, None, now)
+        except NotDecided as fault:
+            raise Refused(f"{fault.problem.message} {fault.problem.cure}") from fault
+        return
+    found.start_date = day
+    found.save(update_fields=["start_date"])
 
 
 def _tell(found: Shop, how: str) -> None:

@@ -63,7 +63,8 @@ def create_zero_item(company: Company, now: datetime) -> None:
     """Choose our own sales tax item at 0 %, and make it where the company does not have it."""
     with transaction.atomic():
         row = Company.objects.select_for_update().get(pk=company.pk)
-        items = ListEntry.objects.filter(company=company, kind__startswith="Item", is_active=True)
+        # Also an inactive one keeps its name: ours would never be made beside it.
+        items = ListEntry.objects.filter(company=company, kind__startswith="Item")
         at_zero = items_at_zero(company).values("pk")
         taken = items.exclude(pk__in=at_zero).values_list("full_name", flat=True)
         row.zero_tax_item = list_name(ZERO_TAX_ITEM, ITEM_NAME_LENGTH_MAX, taken=tuple(taken))

@@ -248,6 +248,10 @@ def _store(
     set_id: str,
     now: datetime,
 ) -> MessageSet:
+    if todo.look is not None and todo.look.asked_at > now:
+        # The clock was set back: else no answer would ever be newer than the question.
+        todo.look.asked_at = now
+        todo.look.save(update_fields=["asked_at"])
     stored = MessageSet.objects.create(
         company=company,
         conversation=conversation,
