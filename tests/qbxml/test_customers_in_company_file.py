@@ -53,7 +53,7 @@ def company() -> CompanyFile:
     return made
 
 
-def _invoice(company: CompanyFile) -> InvoiceRet:
+def _invoice(company: CompanyFile, *credits_: rq.SetCredit) -> InvoiceRet:
     request = rq.InvoiceAdd(
         customer="Guest",
         ar_account=_AR,
@@ -64,6 +64,7 @@ def _invoice(company: CompanyFile) -> InvoiceRet:
             rq.InvoiceLine(item="Sales", quantity=2, amount=usd(10000), sales_tax_code="Non"),
             rq.InvoiceLine(item="Fee", amount=usd(-1000), sales_tax_code="Non"),
         ),
+        credits_=credits_,
     )
     return _posted(company, request, InvoiceRet)
 
@@ -125,6 +126,19 @@ def test_a_payment_applied_to_nothing_is_the_customers_credit(company: CompanyFi
     payment = _pay(company, 700)
     assert (payment.unused, payment.applied) == (usd(700), ())
     assert _balances(company) == ("-7.00", "7.00")
+
+
+def test_a_credit_is_used_as_the_invoice_is_made(company: CompanyFile) -> None:
+    payment, memo = _pay(company, 700), _memo(company)
+    invoice = _invoice(
+        company,
+        rq.SetCredit(credit_txn_id=payment.txn_id, amount=usd(700)),
+        rq.SetCredit(credit_txn_id=memo.txn_id, amount=usd(4000)),
+    )
+    assert invoice.balance_remaining == usd(4300)
+    left = _posted(company, rq.CreditMemoQuery(txn_ids=(memo.txn_id,)), CreditMemoRet)
+    assert left.credit_remaining == usd(500)
+    assert _balances(company) == ("38.00", "7.00")
 
 
 def test_a_credit_memo_is_paid_back_and_no_more_than_it_holds(company: CompanyFile) -> None:

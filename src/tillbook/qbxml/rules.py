@@ -62,5 +62,5 @@ def twice(txn_ids: Iterable[str], what: str) -> str:
 
 
 def first(*sentences: str) -> str:
-    """The first rule that is broken, or "" ."""
+    """The sentence of the first rule that is broken, else ""."""
     return next((sentence for sentence in sentences if sentence), "")
