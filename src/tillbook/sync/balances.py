@@ -30,6 +30,7 @@ from tillbook.core.days import last_closed_day
 from tillbook.core.documents import Line, line_label
 from tillbook.core.entries import Flow
 from tillbook.core.facts import Fact, Rounding, Sale
+from tillbook.core.mapping import Mapping as AccountMapping
 from tillbook.core.opening import Choice, Source, opening_day
 from tillbook.core.roles import Role, RoleKey
 from tillbook.store.models import (
@@ -54,8 +55,9 @@ DOCUMENTS_PER_READING: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceView:
-    """A balance with what people call it and the account it is kept in; `there` is the account
-    that already held its opening, beside what QuickBooks says of it.
+    """A balance with what people call it and the account it is kept in, or all of them where the
+    mapping was changed; `there` is the account that already held its opening, beside what
+    QuickBooks says of it.
     """
 
     label: str
@@ -124,10 +126,13 @@ class _Moved:
 
 @dataclass(slots=True)
 class _Told:
-    """What documents say of each balance, debit positive, and which of it is not known."""
+    """What documents say of each balance, debit positive, in which accounts, and which of it is
+    not known.
+    """
 
     documents: defaultdict[RoleKey, int] = field(default_factory=lambda: defaultdict(int))
     quickbooks: defaultdict[RoleKey, int] = field(default_factory=lambda: defaultdict(int))
+    accounts: defaultdict[RoleKey, set[str]] = field(default_factory=lambda: defaultdict(set))
     unwritten: set[RoleKey] = field(default_factory=set)
     unread: set[RoleKey] = field(default_factory=set)
 
@@ -150,14 +155,21 @@ class _Reading:
         order = {role: index for index, role in enumerate(BALANCE_ROLES)}
         keys = {UNPAID, *self._opening, *self._moved}
         for key in sorted(keys, key=lambda key: (order[key[0]], key[1] or "")):
-            account = mapping.account(*key)
             known = unpaid if key == UNPAID else {}
             yield BalanceView(
                 label=line_label(Flow.OPEN, *key, names),
-                account=account.name if account else "",
+                account=", ".join(self._accounts(key, mapping)),
                 balance=self._balance(key, known, causes if key == UNPAID else ()),
                 there=self._there_of(key),
             )
+
+    def _accounts(self, key: RoleKey, mapping: AccountMapping) -> list[str]:
+        """Where its documents and its opening put it; where it would go, if nothing is there."""
+        opening, kept = self._opening.get(key, _NOT_ASKED), set(self._told.accounts[key])
+        if opening.elsewhere_minor:
+            kept.add(opening.account)
+        mapped = mapping.account(*key)
+        return sorted(kept) or ([mapped.name] if mapped else [])
 
     def _there_of(self, key: RoleKey) -> Compared | None:
         opening = self._opening.get(key, _NOT_ASKED)
@@ -327,6 +339,8 @@ def _told(shop: Shop, last: date) -> _Told:
     ):
         document = thaw_document(delivery.document.content)
         _add(told.documents, document.lines)
+        for line in document.lines:
+            told.accounts[line.role, line.qualifier].add(line.account)
         returned = returned_lines(items, [delivery])[delivery.pk]
         if returned is None:
             told.unread.update((line.role, line.qualifier) for line in document.lines)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.sync.tricks import tiny_world
-from tests.sync.world import World
+from tests.sync.world import World, small_history
 from tillbook.core.limits import ALL_MODES, Edition, Modes
 from tillbook.core.problems import Code
+from tillbook.simulators.company import CompanyFile
 from tillbook.store.models import AuditLine, ListEntry, Look
 from tillbook.sync import looks
 from tillbook.sync.wizard import modes
@@ -58,6 +59,21 @@ def hold(world: World, *, customers: int = 0, items: int = 0, **capacities: int)
                 },
             },
         )
+
+
+def counted_by_quickbooks(edition: str, **rows: int) -> Picture:
+    """What the step decides by after a company file of this edition has called."""
+    world = World(small_history(6, 2), domain=f"{edition[:3].lower()}{len(rows)}.myshopify.com")
+    world.file = CompanyFile.sample(name=world.company.name, edition=edition, extra_rows=rows)
+    world.connector = world.another_connector()
+    world.pull()
+    with world.scope():
+        world.shop.counts = {"customers": 100, "variants": 50, "vendors": 5}
+        world.shop.save(update_fields=["counts"])
+        looks.ask(world.company, looks.LookKind.COUNTS, world.clock.now)
+    world.update()
+    world.reload()
+    return seen(world)
 
 
 def seen(world: World) -> Picture:
@@ -165,6 +181,34 @@ def test_14_600_rows_are_refused_and_14_400_are_not(
         assert AuditLine.objects.get(act="modes.chosen").particulars == {"modes": "dss"}
     hold(world, customers=4_000, items=14_600 - 4_000 - added.total)
     assert stands(world) is State.WRONG
+
+
+def test_a_file_that_is_made_so_is_counted_and_refused_in_a_conversation(
+    db: None, every_mode_built: None
+) -> None:
+    """Nothing of QuickBooks is put in by hand here: the lists are as full as they say."""
+    wished = Modes(customers=True)
+    small = counted_by_quickbooks("Pro 2023")
+    usual = small.after(wished)
+    assert usual is not None
+    items = 14_600 - 6_000 - usual.total
+    full = counted_by_quickbooks("Pro 2023", Customer=6_000, ItemNonInventory=items)
+    refusal = modes.obstacle(full, wished)
+    assert refusal is not None
+    assert refusal.code is Code.TOO_MANY_ROWS
+    assert refusal.message == (
+        "QuickBooks would hold 14600 names and items after the first sync; QuickBooks Pro 2023 "
+        "takes 14500 before Summary is needed."
+    )
+    assert modes.obstacle(full, Modes()) is None
+    room = counted_by_quickbooks("Premier 2024", Customer=6_000, ItemNonInventory=items - 200)
+    assert (rows := room.after(wished)) is not None
+    assert rows.total == 14_400
+    assert modes.obstacle(room, wished) is None
+    large = counted_by_quickbooks("Enterprise 2024", Customer=6_000, ItemNonInventory=items)
+    assert (rows := large.after(wished)) is not None
+    assert rows.total == 14_600
+    assert modes.obstacle(large, wished) is None
 
 
 def test_summary_is_what_is_left_above_14_500(world: World) -> None:
