@@ -41,6 +41,7 @@ class Step:
     messages: list[str] = field(default_factory=list)
     ascii: list[str] = field(default_factory=list)
     keep: dict[str, str] = field(default_factory=dict)
+    beyond_schema: bool = False
     same_as: int | None = None
     ledger: dict[str, str] | None = None
     counts: dict[str, int] = field(default_factory=dict)

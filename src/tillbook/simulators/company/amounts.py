@@ -5,6 +5,7 @@ amount in cents is due, then rounded half away from zero, as QuickBooks is recal
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 _CENT = Decimal("0.01")
 _PRICE = Decimal("0.00001")
@@ -40,6 +41,18 @@ def rate(amount_minor: int, quantity: str) -> str | None:
     price = (Decimal(amount_minor) / 100 / count).quantize(_PRICE, ROUND_HALF_UP)
     short = price.quantize(_CENT)
     return format(short if short == price else price.normalize(), "f")
+
+
+def plain(quantity: Decimal) -> str:
+    """A quantity without needless zeros."""
+    return format(quantity.normalize(), "f")
+
+
+def price(cost: Fraction) -> str:
+    """Cents a piece as a price: two decimals, five where they are needed."""
+    exact = (Decimal(cost.numerator) / cost.denominator / 100).quantize(_PRICE, ROUND_HALF_UP)
+    short = exact.quantize(_CENT)
+    return format(short if short == exact else exact.normalize(), "f")
 
 
 def _cents(amount: Decimal) -> int:

@@ -8,6 +8,7 @@ so that a refused request leaves no trace.
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from itertools import chain
 
 from lxml import etree
@@ -18,6 +19,7 @@ from tillbook.simulators.company.ledger import Ledger, LedgerEntry, Posting
 from tillbook.simulators.company.links import Links
 from tillbook.simulators.company.refusal import Refusal
 from tillbook.simulators.company.state import NAMESPACES, Entry, Line, Settings, State, Transaction
+from tillbook.simulators.company.stock import Stock
 
 FIRST_MOMENT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 FIRST_ID = 0x80000000
@@ -34,6 +36,7 @@ class Books:
         self.settings = state.settings
         self.ledger = Ledger(state.ledger)
         self.links = Links(state.links)
+        self.stock = Stock(state.movements, self.ledger, self._first_cost)
         self._clock = clock
         self._names: dict[str, str] = {}
         self._kinds: dict[str, list[Entry]] = {kind: [] for kind in NAMESPACES}
@@ -256,6 +259,10 @@ class Books:
         return {"Entity": settings.names_max, "Item": settings.items_max}.get(
             namespace, settings.accounts_max
         )
+
+    def _first_cost(self, item_id: str) -> Fraction:
+        """What a piece costs while no average is known: its purchase cost (recalled)."""
+        return Fraction(self.entry(item_id).values.get("PurchaseCost") or "0") * 100
 
     def _stamp(self) -> tuple[str, str, str]:
         """A new id, the time it is made, its first edit sequence."""

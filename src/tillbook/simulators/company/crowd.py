@@ -61,7 +61,6 @@ def _values(books: Books, kind: str) -> dict[str, str]:
             "IncomeAccountRef": account("Merchandise Sales"),
             "COGSAccountRef": account("Cost of Goods Sold"),
             "AssetAccountRef": account("Inventory Asset"),
-            "QuantityOnHand": "0",
         }
     if kind in _SOLD:
         return {

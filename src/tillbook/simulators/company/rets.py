@@ -30,10 +30,16 @@ def write(
 
 
 def list_ret(
-    books: Books, entry: Entry, order: Iterable[str], *, full_name: bool = True
+    books: Books,
+    entry: Entry,
+    order: Iterable[str],
+    *,
+    full_name: bool = True,
+    shown: Mapping[str, str] | None = None,
 ) -> etree._Element:
     """The …Ret of a list entry: its head, then `order`.
 
+    `shown` are values of the moment, such as a balance.
     Head values that `order` may name: Name, FullName, IsActive, ParentRef, Sublevel.
     """
     ret = etree.Element(f"{entry.kind}Ret")
@@ -51,7 +57,7 @@ def list_ret(
         head["FullName"] = name
     if entry.parent_id:
         head["ParentRef"] = entry.parent_id
-    write(ret, books, order, {**entry.values, **head})
+    write(ret, books, order, {**entry.values, **head, **(shown or {})})
     return ret
 
 

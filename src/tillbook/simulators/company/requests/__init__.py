@@ -8,6 +8,7 @@ from tillbook.simulators.company.requests import (
     credit_memos,
     customers,
     host,
+    inventory_adjustments,
     invoices,
     items,
     journal_entries,
@@ -16,6 +17,7 @@ from tillbook.simulators.company.requests import (
     sales_receipt_add,
     sales_receipt_query,
     sales_tax_codes,
+    stock_items,
     transactions,
     trial_balance,
 )
@@ -35,6 +37,8 @@ _MODULES = (
     receive_payments,
     credit_memos,
     credit_card_refunds,
+    stock_items,
+    inventory_adjustments,
     trial_balance,
     transactions,
 )

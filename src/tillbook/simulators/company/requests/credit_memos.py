@@ -21,7 +21,12 @@ from tillbook.simulators.company.requests.posting_accounts import (
     receivable_account,
 )
 from tillbook.simulators.company.requests.sales_form_shapes import CREDIT_MEMO_ADD
-from tillbook.simulators.company.requests.sales_forms import ADDRESSES, LINE_ORDER, read_form
+from tillbook.simulators.company.requests.sales_forms import (
+    ADDRESSES,
+    LINE_ORDER,
+    move_stock,
+    read_form,
+)
 from tillbook.simulators.company.requests.transaction_filters import (
     query_transactions,
     transaction_query,
@@ -73,6 +78,7 @@ def _add(call: Call) -> Answer:
         form.lines,
         postings if form.posts else [],
     )
+    move_stock(books, memo, form, 1)
     return Answer([credit_memo_ret(books, memo, lines=True, linked=True)])
 
 

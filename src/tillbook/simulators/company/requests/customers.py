@@ -78,11 +78,8 @@ def _ret(books: Books, entry: Entry, owed: Owed) -> etree._Element:
         "Balance": from_minor(owed.own_minor.get(entry.list_id, 0)),
         "TotalBalance": from_minor(owed.total_minor.get(entry.list_id, 0)),
         "JobStatus": "None",
-        **entry.values,
     }
-    alike = Entry(**{name: getattr(entry, name) for name in entry.__struct_fields__})
-    alike.values = shown
-    return list_ret(books, alike, _ORDER)
+    return list_ret(books, entry, _ORDER, shown=shown)
 
 
 def _owed(books: Books) -> Owed:

@@ -20,7 +20,12 @@ from tillbook.simulators.company.requests.posting_accounts import (
     receivable_account,
 )
 from tillbook.simulators.company.requests.sales_form_shapes import INVOICE_ADD
-from tillbook.simulators.company.requests.sales_forms import ADDRESSES, LINE_ORDER, read_form
+from tillbook.simulators.company.requests.sales_forms import (
+    ADDRESSES,
+    LINE_ORDER,
+    move_stock,
+    read_form,
+)
 from tillbook.simulators.company.requests.transaction_filters import (
     query_transactions,
     transaction_query,
@@ -92,6 +97,7 @@ def _add(call: Call) -> Answer:
         form.lines,
         postings if form.posts else [],
     )
+    move_stock(books, invoice, form, -1)
     settlement.make(invoice.txn_id)
     return Answer([invoice_ret(books, invoice, lines=True, linked=True)])
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from tillbook.simulators.company import refusal
+from tillbook.simulators.company.amounts import plain, price
 from tillbook.simulators.company.books import Books
 from tillbook.simulators.company.features import check_features
 from tillbook.simulators.company.grammar import Grammar
@@ -34,13 +35,17 @@ _TEXTS = (
     *("SalesOrPurchase/Desc", "SalesOrPurchase/Price", "SalesOrPurchase/PricePercent"),
     *("SalesAndPurchase/SalesDesc", "SalesAndPurchase/SalesPrice"),
     *("SalesAndPurchase/PurchaseDesc", "SalesAndPurchase/PurchaseCost", "ExternalGUID"),
+    "ManufacturerPartNumber",
 )
 _ACCOUNT_REFS = (
     "SalesOrPurchase/AccountRef",
     "SalesAndPurchase/IncomeAccountRef",
     "SalesAndPurchase/ExpenseAccountRef",
 )
-_HEAD = ("Name", "FullName", "IsActive", "ClassRef", "ParentRef", "Sublevel", "SalesTaxCodeRef")
+_HEAD = (
+    *("Name", "FullName", "IsActive", "ClassRef", "ParentRef", "Sublevel"),
+    *("ManufacturerPartNumber", "SalesTaxCodeRef"),
+)
 _SOLD = (
     *_HEAD,
     *("SalesOrPurchase/Desc", "SalesOrPurchase/Price", "SalesOrPurchase/PricePercent"),
@@ -56,7 +61,8 @@ _ORDERS = {
     "ItemInventory": (
         *_HEAD,
         *("SalesDesc", "SalesPrice", "IncomeAccountRef", "PurchaseDesc", "PurchaseCost"),
-        *("COGSAccountRef", "AssetAccountRef", "QuantityOnHand", "ExternalGUID"),
+        *("COGSAccountRef", "PrefVendorRef", "AssetAccountRef", "ReorderPoint", "Max"),
+        *("QuantityOnHand", "AverageCost", "ExternalGUID"),
     ),
     "ItemSalesTax": (
         *("Name", "IsActive", "ClassRef", "ItemDesc", "TaxRate", "TaxVendorRef", "ExternalGUID"),
@@ -64,24 +70,32 @@ _ORDERS = {
 }
 
 
-def _ret(books: Books, item: Entry) -> etree._Element:
-    return list_ret(books, item, _ORDERS[item.kind])
+def item_ret(books: Books, item: Entry) -> etree._Element:
+    """The …Ret of an item of any kind, with its stock at the moment."""
+    shown: dict[str, str] = {}
+    if item.kind == "ItemInventory":
+        holding = books.stock.holding(item.list_id)
+        shown["QuantityOnHand"] = plain(holding.quantity)
+        shown["AverageCost"] = price(holding.cost)
+    return list_ret(books, item, _ORDERS[item.kind], shown=shown)
 
 
 def _query(*kinds: str) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
         books = call.books
-        return query_list(call, list(books.entries(*kinds)), lambda item: _ret(books, item))
+        return query_list(call, list(books.entries(*kinds)), lambda item: item_ret(books, item))
 
     return handle
 
 
-def _add_other_charge(call: Call) -> Answer:
+def add_sold(call: Call) -> Answer:
+    """Add an item that is sold, or bought and sold, and not stocked; its element names its kind."""
     books, body = call.books, call.request[0]
+    noun = str(body.tag).removesuffix("Add")
     check_features(books, body)
     values = collect(body, _TEXTS)
     for path in _ACCOUNT_REFS:
-        account = books.resolve(body.find(path), "ItemOtherCharge", "Account")
+        account = books.resolve(body.find(path), noun, "Account")
         if account:
             check_item_account(account)
             values[path] = account.list_id
@@ -90,18 +104,18 @@ def _add_other_charge(call: Call) -> Answer:
         ("SalesTaxCodeRef", "SalesTaxCode"),
         ("SalesAndPurchase/PrefVendorRef", "Vendor"),
     ):
-        entry = books.resolve(body.find(path), "ItemOtherCharge", kind)
+        entry = books.resolve(body.find(path), noun, kind)
         if entry:
             values[path] = entry.list_id
     _check_accounts(body, values)
     item = books.add_entry(
-        "ItemOtherCharge",
+        noun,
         child_text(body, "Name"),
         values,
-        parent=books.resolve(body.find("ParentRef"), "ItemOtherCharge", "ItemOtherCharge"),
+        parent=books.resolve(body.find("ParentRef"), noun, noun),
         is_active=is_true(child_text(body, "IsActive") or "true"),
     )
-    return Answer([_ret(books, item)])
+    return Answer([item_ret(books, item)])
 
 
 def _check_accounts(body: etree._Element, values: dict[str, str]) -> None:
@@ -141,9 +155,33 @@ def _add_sales_tax(call: Call) -> Answer:
         values,
         is_active=is_true(child_text(body, "IsActive") or "true"),
     )
-    return Answer([_ret(books, item)])
+    return Answer([item_ret(books, item)])
 
 
+SOLD = either(
+    group(
+        "SalesOrPurchase",
+        text("Desc", 4095),
+        either(
+            typed("Price", "price", required=True),
+            typed("PricePercent", "price", required=True),
+        ),
+        ref("AccountRef", 159),
+        required=True,
+    ),
+    group(
+        "SalesAndPurchase",
+        text("SalesDesc", 4095),
+        typed("SalesPrice", "price"),
+        ref("IncomeAccountRef", 159),
+        text("PurchaseDesc", 4095),
+        typed("PurchaseCost", "price"),
+        ref("ExpenseAccountRef", 159),
+        ref("PrefVendorRef", 41),
+        required=True,
+    ),
+    required=True,
+)
 _OTHER_CHARGE_ADD = group(
     "ItemOtherChargeAdd",
     text("Name", 31, required=True),
@@ -152,30 +190,7 @@ _OTHER_CHARGE_ADD = group(
     ref("ClassRef", 159),
     ref("ParentRef"),
     ref("SalesTaxCodeRef", 3),
-    either(
-        group(
-            "SalesOrPurchase",
-            text("Desc", 4095),
-            either(
-                typed("Price", "price", required=True),
-                typed("PricePercent", "price", required=True),
-            ),
-            ref("AccountRef", 159),
-            required=True,
-        ),
-        group(
-            "SalesAndPurchase",
-            text("SalesDesc", 4095),
-            typed("SalesPrice", "price"),
-            ref("IncomeAccountRef", 159),
-            text("PurchaseDesc", 4095),
-            typed("PurchaseCost", "price"),
-            ref("ExpenseAccountRef", 159),
-            ref("PrefVendorRef", 41),
-            required=True,
-        ),
-        required=True,
-    ),
+    SOLD,
     typed("ExternalGUID", "guid"),
     required=True,
 )
@@ -200,7 +215,7 @@ REQUESTS = (
     Request(
         "ItemOtherChargeAddRq",
         Grammar((_OTHER_CHARGE_ADD, INCLUDE_RET)),
-        _add_other_charge,
+        add_sold,
         writes=True,
     ),
     Request(

@@ -6,6 +6,7 @@ QuickBooks itself computes the tax: taxable lines times the rate of the sales ta
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lxml import etree
 
@@ -17,7 +18,9 @@ from tillbook.simulators.company.ledger import Posting
 from tillbook.simulators.company.refusal import Refusal
 from tillbook.simulators.company.requests.host import default_entry
 from tillbook.simulators.company.requests.sales_lines import SalesLine, read_line
+from tillbook.simulators.company.requests.stock_movements import stock_movement
 from tillbook.simulators.company.rets import collect
+from tillbook.simulators.company.state import Transaction
 from tillbook.simulators.company.xml import child_text, is_true
 
 LINES_MAX = 10_000
@@ -79,6 +82,17 @@ class Content:
             payable = books.special("SalesTaxPayable")
             found.append(Posting(payable.list_id, sign * self.tax_minor))
         return found
+
+
+def move_stock(books: Books, form: Transaction, content: Content, sign: int) -> None:
+    """Post the cost of what a form sells (`sign` -1) or takes back (1), at average cost."""
+    movements = []
+    for line in content.sold if content.posts else ():
+        if line.stocked and Decimal(line.stocked):
+            item = books.entry(line.values["ItemRef"])
+            moved = str(sign * Decimal(line.stocked))
+            movements.append(stock_movement(form, item, moved, None, "COGSAccountRef"))
+    books.stock.enter(movements)
 
 
 def read_form(

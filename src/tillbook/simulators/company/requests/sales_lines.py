@@ -25,18 +25,23 @@ _SOLD_ACCOUNTS = (
     "SalesAndPurchase/IncomeAccountRef",
     "IncomeAccountRef",
 )
-_PRICES = ("SalesOrPurchase/Price", "SalesAndPurchase/SalesPrice")
-_SOLD_DESCS = ("SalesOrPurchase/Desc", "SalesAndPurchase/SalesDesc")
+_PRICES = ("SalesOrPurchase/Price", "SalesAndPurchase/SalesPrice", "SalesPrice")
+_SOLD_DESCS = ("SalesOrPurchase/Desc", "SalesAndPurchase/SalesDesc", "SalesDesc")
 
 
 @dataclass(frozen=True, slots=True)
 class SalesLine:
-    """A line worth `amount_minor` cents, credited to `account_id`; a text line has no account."""
+    """A line worth `amount_minor` cents, credited to `account_id`; a text line has no account.
+
+    `stocked` is how many pieces it sells of an inventory item, "" where it moves no stock; a line
+    without a quantity sells one (assumed).
+    """
 
     amount_minor: int
     account_id: str | None
     taxable: bool
     values: dict[str, str]
+    stocked: str = ""
 
 
 def read_line(books: Books, node: etree._Element, where: str) -> SalesLine:
@@ -68,6 +73,7 @@ def read_line(books: Books, node: etree._Element, where: str) -> SalesLine:
         _account(books, node, item, where),
         _taxable(books, values),
         {path: text for path, text in values.items() if text},
+        values.get("Quantity", "1") if item.kind == "ItemInventory" else "",
     )
 
 

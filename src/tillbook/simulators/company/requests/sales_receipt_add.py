@@ -11,7 +11,12 @@ from tillbook.simulators.company.grammar import Grammar
 from tillbook.simulators.company.ledger import Posting
 from tillbook.simulators.company.registry import Answer, Call, Request
 from tillbook.simulators.company.requests.posting_accounts import money_in
-from tillbook.simulators.company.requests.sales_forms import ADDRESSES, LINE_ORDER, read_form
+from tillbook.simulators.company.requests.sales_forms import (
+    ADDRESSES,
+    LINE_ORDER,
+    move_stock,
+    read_form,
+)
 from tillbook.simulators.company.requests.sales_receipt_shape import SALES_RECEIPT_ADD
 from tillbook.simulators.company.rets import line_rets, txn_ret
 from tillbook.simulators.company.shapes import INCLUDE_RET
@@ -47,6 +52,7 @@ def _add(call: Call) -> Answer:
         form.lines,
         postings if form.posts else [],
     )
+    move_stock(books, receipt, form, -1)
     return Answer([sales_receipt_ret(books, receipt, lines=True)])
 
 
