@@ -333,3 +333,26 @@ def test_every_mark_of_a_day_has_its_rank() -> None:
 
 def test_every_state_is_told() -> None:
     assert {proof.state for proof, _, _ in HEADLINES} == set(DayState)
+
+
+def test_a_wrong_password_of_the_web_connector_is_said_on_the_page(house: House) -> None:
+    with within(house.company):
+        house.company.token_hash = "kept"
+        house.company.token_at = house.now - timedelta(hours=2)
+        house.company.last_called_at = house.now - timedelta(hours=1)
+        house.company.refused_at = house.now - timedelta(minutes=5)
+        house.company.save()
+    page = _home(house)
+    assert "The Web Connector called with a wrong password at" in page
+    assert 'href="/setup/pair/"' in page
+    with within(house.company):
+        house.company.last_called_at = house.now
+        house.company.save()
+    assert "wrong password" not in _home(house)
+
+
+def test_without_a_token_the_page_says_that_nobody_gets_in(house: House) -> None:
+    with within(house.company):
+        house.company.token_hash = ""
+        house.company.save()
+    assert "QuickBooks is not let in: there is no token." in _home(house)

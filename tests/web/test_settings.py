@@ -55,6 +55,9 @@ def test_what_was_decided_is_said_and_leads_to_its_page(house: House) -> None:
         house.shop.save()
         set_schedule(house.shop, samples.NOW, hour=5)
         OpeningBalance.objects.create(shop=house.shop, role="GIFT_CARDS", choice="book")
+        OpeningBalance.objects.create(
+            shop=house.shop, role="STORE_CREDIT", choice="book", amount_minor=0
+        )
     page = shown(house)
     assert "QuickBooks Premier 2024" in card(page, "QuickBooks")
     assert "Paired yesterday, 07:12." in card(page, "QuickBooks")

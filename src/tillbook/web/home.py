@@ -30,6 +30,7 @@ from tillbook.sync import prove, runs, schedule
 from tillbook.sync import status as company_state
 from tillbook.sync.runs import RunView
 from tillbook.sync.shapes import CompanyStatus, DayProof, ShopStatus
+from tillbook.sync.wizard.pair import wrong_token_at
 from tillbook.web import dates
 from tillbook.web.access import for_member
 from tillbook.web.again import standing
@@ -115,6 +116,7 @@ def home(request: HttpRequest, company: Company) -> HttpResponse:
         "parts": parts,
         "weekdays": _weekdays(),
         "quiet": quiet(status, now),
+        "shut_out": shut_out(company, now, next(iter(shops.values())).zone),
         "standing": standing(company),
         "first_problems": status.problems[:PROBLEMS_SHOWN],
         "other_problems": status.problems[PROBLEMS_SHOWN:],
@@ -223,6 +225,19 @@ def quiet(status: CompanyStatus, now: datetime) -> str:
     if not waits or called is None or now - called <= QUIET_MAX:
         return ""
     return _("QuickBooks has not called for %(time)s.") % {"time": dates.lasted(called, now)}
+
+
+def shut_out(company: Company, now: datetime, zone: str) -> str:
+    """Why QuickBooks is not let in, and what to do; empty while it is."""
+    if not company.token_hash:
+        return _("QuickBooks is not let in: there is no token. Make one and give it to QuickBooks.")
+    wrong_at = wrong_token_at(company)
+    if wrong_at is None:
+        return ""
+    return _(
+        "The Web Connector called with a wrong password at %(wrong_at)s. Click Password there "
+        "and paste the token again."
+    ) % {"wrong_at": dates.moment_exact(wrong_at, now, zone)}
 
 
 def _progress(company: Company) -> dict[str, Any]:

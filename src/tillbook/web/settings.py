@@ -197,7 +197,7 @@ def _opening(shop: Shop) -> tuple[str, ...]:
     if shop.start_date is None:
         return (_("No start date is chosen yet."),)
     first = _("The books begin on %(day)s.") % {"day": dates.day_full(shop.start_date)}
-    booked = OpeningBalance.objects.filter(shop=shop, choice="book").count()
+    booked = OpeningBalance.objects.filter(shop=shop, choice="book").exclude(amount_minor=0).count()
     known = OpeningBalance.objects.filter(shop=shop).exclude(choice="").count()
     if not known and not is_confirmed(shop.company, shop, StepName.OPENING):
         return (first, _("The balances are not decided yet."))

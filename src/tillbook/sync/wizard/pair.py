@@ -103,6 +103,11 @@ def pairing(company: Company) -> Pairing:
     )
 
 
+def wrong_token_at(company: Company) -> datetime | None:
+    """When the last call showed another token than the present one; None after a right one."""
+    return _wrong_token_at(company, company.token_at if company.token_hash else None)
+
+
 def _points(
     happened: dict[Point, datetime | bool | None], wrong: set[Point]
 ) -> tuple[PairPoint, ...]:
