@@ -48,6 +48,7 @@ SCOPE_OF_FIELD: Final[dict[tuple[str, str], str]] = {
     ("QueryRoot", "pointOfSaleDevicePaymentSession"): "read_cash_tracking",
     ("CashAdjustmentActivity", "giftCard"): "read_gift_cards",
     ("QueryRoot", "giftCards"): "read_gift_cards",
+    ("QueryRoot", "giftCard"): "read_gift_cards",
     ("GiftCard", "transactions"): "read_gift_card_transactions",
     ("QueryRoot", "customers"): "read_customers",
     ("QueryRoot", "storeCreditAccount"): "read_store_credit_accounts",

@@ -21,6 +21,12 @@ from tillbook.simulators.shop.history import History
 from tillbook.simulators.shop.model import Agreement, Location, Order
 from tillbook.simulators.shop.paging import PAGE_OF_STRINGS_MAX, Position, connection
 from tillbook.simulators.shop.payouts import account_json, disputes_json
+from tillbook.simulators.shop.purse_answers import (
+    customers_json,
+    gift_cards_json,
+    one_account_json,
+    one_card_json,
+)
 from tillbook.simulators.shop.search_terms import matching
 from tillbook.simulators.shop.wire import (
     Json,
@@ -225,6 +231,10 @@ _ROOT: Final[dict[str, Callable[[Answers, Arguments], object]]] = {
     "pointOfSaleDevicePaymentSession": lambda answers, a: one_session_json(
         answers.history, a["id"]
     ),
+    "giftCards": lambda answers, arguments: gift_cards_json(answers.history, arguments),
+    "giftCard": lambda answers, arguments: one_card_json(answers.history, arguments["id"]),
+    "customers": lambda answers, arguments: customers_json(answers.history, arguments),
+    "storeCreditAccount": lambda answers, a: one_account_json(answers.history, a["id"]),
     "disputes": lambda answers, arguments: disputes_json(answers.history, arguments),
     "node": lambda answers, arguments: answers.node(arguments["id"]),
 }

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Self
 
 from tillbook.simulators.shop.model import Location, Order, Product, Shop
+from tillbook.simulators.shop.purses import CreditAccount, GiftCard
 from tillbook.simulators.shop.tills import Session
 from tillbook.simulators.shop.treasury import PaymentsAccount
 
@@ -35,6 +36,8 @@ class History:
     unsold: Unsold = Unsold()
     payments: PaymentsAccount | None = None
     sessions: tuple[Session, ...] = ()
+    gift_cards: tuple[GiftCard, ...] = ()
+    credit_accounts: tuple[CreditAccount, ...] = ()
 
     def at(self, moment: datetime) -> Self:
         """The shop as it stood at `moment` (aware): later orders and events are absent."""
@@ -43,11 +46,14 @@ class History:
             raise ValueError(msg)
         seen = (order.at(moment) for order in self.orders)
         sessions = (session.at(moment) for session in self.sessions)
+        cards = (card.at(moment) for card in self.gift_cards)
         return replace(
             self,
             orders=tuple(order for order in seen if order is not None),
             payments=self.payments.at(moment) if self.payments else None,
             sessions=tuple(session for session in sessions if session is not None),
+            gift_cards=tuple(card for card in cards if card is not None),
+            credit_accounts=tuple(account.at(moment) for account in self.credit_accounts),
         )
 
     def with_orders(self, *orders: Order) -> Self:
