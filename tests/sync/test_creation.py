@@ -24,8 +24,6 @@ from tillbook.simulators.webconnector import Faults
 from tillbook.store.models import (
     AuditLine,
     Company,
-    DocumentRecord,
-    ItemName,
     ListEntry,
     MappingRecord,
 )
@@ -37,7 +35,6 @@ from tillbook.sync.creation import (
     create_for,
     create_zero_item,
     creating,
-    missing_for,
 )
 from tillbook.sync.looks import look_again
 from tillbook.sync.snapshots import thaw_document
@@ -156,31 +153,11 @@ def test_without_a_run_entries_are_made_and_no_document_is(world: World) -> None
     assert set(states(world).values()) == {THERE}
     assert world.file.count("SalesReceipt") == 0
     assert {row.state for row in world.receipts()} == {"planned"}
-    with world.scope():
-        assert missing_for(world.company, world.shop, told) == ()
     before = world.file.count("Account"), world.file.count("ItemOtherCharge")
     world.prepare()
     world.deliver()
     assert world.file.count("SalesReceipt") == len(told)
     assert (world.file.count("Account"), world.file.count("ItemOtherCharge")) == before
-
-
-def test_what_is_missing_is_told_without_storing_a_name(world: World) -> None:
-    told = documents(world)
-    with world.scope():
-        found = missing_for(world.company, world.shop, told)
-        assert not ItemName.objects.exists()
-        assert not DocumentRecord.objects.filter(shop=None).exists()
-        assert {one.state for one in found} == {MISSING}
-        kinds = [one.kind for one in found]
-        assert set(kinds) == set(
-            map(DocumentType, ("Account", "Class", "Customer", "ItemSalesTax", "ItemOtherCharge"))
-        )
-        assert len({(one.kind, one.name) for one in found}) == len(found)
-        create_for(world.company, world.shop, told, world.clock.now)
-        again = missing_for(world.company, world.shop, told)
-    assert {one.state for one in again} == {"ready"}
-    assert {(one.kind, one.name) for one in again} == {(one.kind, one.name) for one in found}
 
 
 def test_accounts_stand_under_theirs_and_bear_the_mappings_type(world: World) -> None:

@@ -32,7 +32,6 @@ from tillbook.sync.names import ITEM_NAME_LENGTH_MAX, ZERO_TAX_ITEM
 from tillbook.sync.needs import (
     Need,
     account_needs,
-    entry_key,
     needs_of,
     plan_entries,
     zero_item,
@@ -49,8 +48,8 @@ MISSING: Final = "missing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryState:
-    """A list entry and where it stands: THERE, MISSING (nobody asked for it, or it is gone
-    again), else the state of its delivery. `problem` says why it is not there.
+    """A list entry and where it stands: THERE, MISSING (it was made and is gone again,
+    or is hidden), else the state of its delivery. `problem` says why it is not there.
     """
 
     kind: DocumentType
@@ -101,27 +100,14 @@ def create_for(company: Company, shop: Shop, documents: Iterable[Document], now:
         return _ask_for(locked, needs_of(locked, [(one, shop) for one in documents]), now)
 
 
-def missing_for(
-    company: Company, shop: Shop, documents: Iterable[Document]
-) -> tuple[EntryState, ...]:
-    """The list entries these documents need that cannot be used yet, each once, in the order in
-    which they are made. Stores nothing.
-    """
-    wanted = needs_of(company, [(one, shop) for one in documents], keep=False)
-    entries = {entry_key(kind, name): (kind, name) for kind, name, _ in wanted}
-    rows = _asked_for(company)
-    known = known_lists(company)
-    states = (_state(known, rows.get(key), *entry) for key, entry in entries.items())
-    return _in_order(one for one in states if one.state != THERE)
-
-
 def creating(company: Company) -> tuple[EntryState, ...]:
-    """Every list entry that was ever asked for, by set-up or by a document."""
+    """Every list entry that was ever asked for, by set-up or by a document, in the order in which
+    they are made.
+    """
     known = known_lists(company)
-    return _in_order(
-        _state(known, row, DocumentType(row.document.type), row.document.content["name"])
-        for row in _asked_for(company).values()
-    )
+    rows = Delivery.objects.filter(company=company, rank__lt=len(LIST_TYPES))
+    found = [_state(known, row) for row in rows.select_related("document")]
+    return tuple(sorted(found, key=lambda one: (LIST_TYPES.index(one.kind), one.name.casefold())))
 
 
 def _ask_for(company: Company, needs: Iterable[Need], now: datetime) -> int:
@@ -133,20 +119,12 @@ def _ask_for(company: Company, needs: Iterable[Need], now: datetime) -> int:
     return count
 
 
-def _asked_for(company: Company) -> dict[str, Delivery]:
-    rows = Delivery.objects.filter(company=company, rank__lt=len(LIST_TYPES))
-    return {row.document.key: row for row in rows.select_related("document").order_by("pk")}
-
-
-def _state(known: KnownLists, row: Delivery | None, kind: DocumentType, name: str) -> EntryState:
+def _state(known: KnownLists, row: Delivery) -> EntryState:
+    kind, name = DocumentType(row.document.type), row.document.content["name"]
     state, why = MISSING, known.inactive_problem(kind, name)
     if (kind, name.casefold()) in known.ids:
         state = THERE
-    elif why is None and row is not None and row.state != State.ACCEPTED:
+    elif why is None and row.state != State.ACCEPTED:
         state = row.state
         why = thaw_problem(row.problem) if row.problem else None
     return EntryState(kind=kind, name=name, state=state, problem=why)
-
-
-def _in_order(found: Iterable[EntryState]) -> tuple[EntryState, ...]:
-    return tuple(sorted(found, key=lambda one: (LIST_TYPES.index(one.kind), one.name.casefold())))

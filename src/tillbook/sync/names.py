@@ -40,29 +40,18 @@ def item_names(company: Company) -> dict[ItemKey, str]:
 
 
 def choose_item_name(
-    company: Company,
-    line: Line,
-    places: dict[str, str],
-    chosen: dict[ItemKey, str],
-    *,
-    keep: bool = True,
+    company: Company, line: Line, places: dict[str, str], chosen: dict[ItemKey, str]
 ) -> str:
-    """The item of a line; a new one is added to `chosen`, and stored for ever with `keep`."""
+    """The item of a line; a new one is stored for ever, and added to `chosen`."""
     key = item_key(line)
     if key in chosen:
         return chosen[key]
     label = line_label(line.flow, line.role, line.qualifier, places)
     taken = {*chosen.values(), *_foreign_items(company, line.account)}
     name = list_name(f"Shopify {label}", ITEM_NAME_LENGTH_MAX, taken=taken)
-    if keep:
-        ItemName.objects.create(
-            company=company,
-            flow=key[0],
-            role=key[1],
-            qualifier=key[2],
-            account=key[3],
-            name=name,
-        )
+    ItemName.objects.create(
+        company=company, flow=key[0], role=key[1], qualifier=key[2], account=key[3], name=name
+    )
     chosen[key] = name
     return name
 

@@ -162,12 +162,11 @@ def _once_more(row: Delivery, content: Json) -> bool:
     return True
 
 
-def needs_of(company: Company, told: Iterable[Told], *, keep: bool = True) -> Iterator[Need]:
+def needs_of(company: Company, told: Iterable[Told]) -> Iterator[Need]:
     """Every list entry these documents name, there or not, in no order and perhaps repeated.
 
-    Names of new items are chosen for ever; without `keep` they are only thought of (a page that
-    shows what would be made). An entry whose account has to be set right first is left out, and
-    so is all of a receipt while the company has no code for what is not taxable.
+    Names of new items are chosen for ever. An entry whose account has to be set right first is
+    left out, and so is all of a receipt while the company has no code for what is not taxable.
     """
     known = known_lists(company)
     code = non_taxable_code(company) if company.sales_tax_on else ""
@@ -193,7 +192,7 @@ def needs_of(company: Company, told: Iterable[Told], *, keep: bool = True) -> It
             place = places.get(document.place_id, document.place_id)
             yield _need(DocumentType.CLASS, class_name(place))
         for line in document.lines:
-            name = choose_item_name(company, line, places, chosen, keep=keep)
+            name = choose_item_name(company, line, places, chosen)
             # An item keeps its account for ever: none is made for one that is to be changed.
             if not known.account_problem(line.account, line.role):
                 yield _need(
