@@ -55,14 +55,6 @@ class Usage:
         found.sort(key=lambda key: (-abs(self.amounts[key]), key[1]))
         return tuple(qualifier for _, qualifier in found if qualifier)
 
-    def uses(self, role: Role) -> bool:
-        """Whether any shop has used a role."""
-        return any(key[0] is role for key in self.amounts)
-
-    def amount_minor(self, role: Role) -> int:
-        """What the role sums to over all qualifiers, debits positive."""
-        return sum(amount for key, amount in self.amounts.items() if key[0] is role)
-
 
 def usage_of(company: Company, now: datetime) -> Usage:
     """What all shops of the company use; call it within the company."""

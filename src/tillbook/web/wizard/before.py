@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tillbook.core.limits import Edition
 from tillbook.store.models import Company
 from tillbook.sync.wizard import before
 from tillbook.sync.wizard.before import Check, CheckName, Question, Verdict
@@ -101,6 +102,7 @@ _VALUES: Final[dict[str, Promise]] = {
     before.ON: pgettext_lazy("preference", "on"),
     before.OFF: pgettext_lazy("preference", "off"),
     "US": gettext_lazy("United States"),
+    Edition.UNKNOWN.value: pgettext_lazy("edition", "unknown"),
 }
 _MARKS: Final[dict[Verdict, tuple[str, str, Promise]]] = {
     Verdict.RIGHT: ("proved", "check", pgettext_lazy("check", "Right")),
