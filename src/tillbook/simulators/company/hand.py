@@ -48,12 +48,35 @@ def record(
         lines = journal_lines(moved)
         lines[0].update({path: text for path, text in first.items() if text})
         return books.add_transaction(kind, day, ref_number, {"IsAdjustment": "false"}, lines, moved)
+    total_minor, rest = moved[0].amount_minor, moved[1:]
+    if kind == "Deposit":
+        lines = [_line(posting, -posting.amount_minor) for posting in rest]
+        values = {
+            "DepositToAccountRef": moved[0].account_id,
+            "DepositTotal": from_minor(total_minor),
+            "Memo": memo,
+        }
+        return books.add_transaction(kind, day, "", values, lines, moved)
+    if kind == "Check":
+        lines = [_line(posting, posting.amount_minor) for posting in rest]
+        payee = {"PayeeEntityRef": named["EntityRef"]} if named else {}
+        values = {
+            "AccountRef": moved[0].account_id,
+            "Amount": from_minor(-total_minor),
+            "Memo": memo,
+            **payee,
+        }
+        return books.add_transaction(kind, day, ref_number, values, lines, moved)
     values = {
         "AccountRef": moved[0].account_id,
         "Amount": from_minor(moved[0].amount_minor),
         **first,
     }
     return books.add_transaction(kind, day, ref_number, values, [], moved)
+
+
+def _line(posting: Posting, amount_minor: int) -> dict[str, str]:
+    return {"AccountRef": posting.account_id, "Amount": from_minor(amount_minor)}
 
 
 class ByHand:

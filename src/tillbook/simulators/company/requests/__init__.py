@@ -3,10 +3,12 @@
 from tillbook.simulators.company.registry import Request
 from tillbook.simulators.company.requests import (
     accounts,
+    checks,
     classes,
     credit_card_refunds,
     credit_memos,
     customers,
+    deposits,
     host,
     inventory_adjustments,
     invoices,
@@ -39,6 +41,8 @@ _MODULES = (
     credit_card_refunds,
     stock_items,
     inventory_adjustments,
+    deposits,
+    checks,
     trial_balance,
     transactions,
 )

@@ -18,6 +18,7 @@ from tillbook.simulators.company.grammar import Element, Grammar
 from tillbook.simulators.company.ledger import Posting
 from tillbook.simulators.company.refusal import Refusal
 from tillbook.simulators.company.registry import Answer, Call, Request
+from tillbook.simulators.company.requests.posting_accounts import check_owed
 from tillbook.simulators.company.requests.transaction_filters import (
     query_transactions,
     transaction_query,
@@ -44,8 +45,6 @@ _WHERE = "Journal Entry"
 _SAVING = "There was an error when saving a General Journal transaction.  QuickBooks error message:"
 _ORDER = ("TxnDate", "RefNumber", "IsAdjustment", "ExternalGUID")
 _LINE_ORDER = ("AccountRef", "Amount", "Memo", "EntityRef", "ClassRef", "BillableStatus")
-# Whom a line on such an account must name.
-_OWED = {"AccountsReceivable": "Customer", "AccountsPayable": "Vendor"}
 
 
 def journal_entry_ret(books: Books, entry: Transaction, *, lines: bool) -> etree._Element:
@@ -82,7 +81,7 @@ def _add(call: Call) -> Answer:
     values = collect(body, ("ExternalGUID",))
     values["IsAdjustment"] = "true" if is_true(child_text(body, "IsAdjustment")) else "false"
     lines = [_line(books, node) for node in body if node.tag in (DEBIT, CREDIT)]
-    _check_owed(books, lines)
+    check_owed(books, lines, "General Journal transaction")
     postings = [
         Posting(line["AccountRef"], to_minor(line["Amount"]) * (1 if line[SIDE] == DEBIT else -1))
         for line in lines
@@ -121,29 +120,6 @@ def _line(books: Books, node: etree._Element) -> dict[str, str]:
             f"{_SAVING} You cannot use a non-posting account in a journal entry.",
         )
     return values
-
-
-def _check_owed(books: Books, lines: list[dict[str, str]]) -> None:
-    """Refuse a second line on accounts receivable or payable, or one that names nobody."""
-    owed = [
-        (account_type, line)
-        for line in lines
-        if "AccountRef" in line
-        and (account_type := books.entry(line["AccountRef"]).values["AccountType"]) in _OWED
-    ]
-    if len(owed) > 1:
-        raise Refusal(
-            refusal.STATUS_NOT_SAVED,
-            f"{_SAVING} You cannot use more than one A/R or A/P account in the same transaction.",
-        )
-    for account_type, line in owed:
-        kind = _OWED[account_type]
-        entity = books.entry(line["EntityRef"]) if "EntityRef" in line else None
-        if entity is None or entity.kind != kind:
-            raise Refusal(
-                refusal.STATUS_NOT_SAVED,
-                f"{_SAVING} This account needs a {kind.lower()} in the Name column.",
-            )
 
 
 def _line_shape(name: str) -> Element:

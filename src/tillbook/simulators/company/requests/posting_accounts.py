@@ -3,17 +3,20 @@
 Which types QuickBooks takes in each place is recalled, and so is code 3210 for the others.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from lxml import etree
 
 from tillbook.simulators.company import refusal
 from tillbook.simulators.company.books import Books
+from tillbook.simulators.company.refusal import Refusal
 from tillbook.simulators.company.state import Entry
 
 RECEIVABLE = "AccountsReceivable"
 MONEY_TYPES = frozenset(("Bank", "OtherCurrentAsset"))
 REFUND_TYPES = MONEY_TYPES | {"CreditCard"}
+# Whom a line on such an account must name.
+_OWED = {RECEIVABLE: "Customer", "AccountsPayable": "Vendor"}
 
 
 def money_in(books: Books, body: etree._Element, where: str) -> Entry:
@@ -44,6 +47,36 @@ def customer_of(books: Books, body: etree._Element, where: str) -> Entry:
     if customer is None:
         raise refusal.missing("CustomerRef")
     return customer
+
+
+def check_owed(
+    books: Books, lines: Iterable[Mapping[str, str]], where: str, payee: Entry | None = None
+) -> None:
+    """Refuse a second line on accounts receivable or payable, or one that names nobody.
+
+    Where the line itself names nobody, `payee` is meant.
+    """
+    saving = f"There was an error when saving a {where}.  QuickBooks error message:"
+    owed = [
+        (account_type, line)
+        for line in lines
+        if "AccountRef" in line
+        and (account_type := books.entry(line["AccountRef"]).values["AccountType"]) in _OWED
+    ]
+    if len(owed) > 1:
+        raise Refusal(
+            refusal.STATUS_NOT_SAVED,
+            f"{saving} You cannot use more than one A/R or A/P account in the same transaction.",
+        )
+    for account_type, line in owed:
+        kind = _OWED[account_type]
+        named = line.get("EntityRef") or line.get("CustomerRef")
+        entity = books.entry(named) if named else payee
+        if entity is None or entity.kind != kind:
+            raise Refusal(
+                refusal.STATUS_NOT_SAVED,
+                f"{saving} This account needs a {kind.lower()} in the Name column.",
+            )
 
 
 def _account(

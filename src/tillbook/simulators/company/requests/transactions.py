@@ -50,13 +50,15 @@ _ORDER = (
     *("RefNumber", "Amount", "Memo"),
 )
 
-# The account a transaction is listed under, and the sign its total has there.
+# The account a transaction is listed under, where its total stands, the sign it has there.
 _LISTED = {
-    "SalesReceipt": ("DepositToAccountRef", ""),
-    "Invoice": ("ARAccountRef", ""),
-    "ReceivePayment": ("DepositToAccountRef", ""),
-    "CreditMemo": ("ARAccountRef", "-"),
-    "ARRefundCreditCard": ("RefundFromAccountRef", "-"),
+    "SalesReceipt": ("DepositToAccountRef", "TotalAmount", ""),
+    "Invoice": ("ARAccountRef", "TotalAmount", ""),
+    "ReceivePayment": ("DepositToAccountRef", "TotalAmount", ""),
+    "CreditMemo": ("ARAccountRef", "TotalAmount", "-"),
+    "ARRefundCreditCard": ("RefundFromAccountRef", "TotalAmount", "-"),
+    "Deposit": ("DepositToAccountRef", "DepositTotal", ""),
+    "Check": ("AccountRef", "Amount", "-"),
 }
 
 
@@ -112,11 +114,11 @@ def _ret(books: Books, transaction: Transaction) -> etree._Element:
 def _source(transaction: Transaction) -> dict[str, str]:
     """The account, amount, entity and memo a transaction is listed with."""
     values = transaction.values
-    account, sign = _LISTED.get(transaction.kind, ("", ""))
+    account, total, sign = _LISTED.get(transaction.kind, ("", "", ""))
     if account in values:
-        amount = values["TotalAmount"]
+        amount = values[total]
         return {
-            "EntityRef": values.get("CustomerRef", ""),
+            "EntityRef": values.get("CustomerRef") or values.get("PayeeEntityRef", ""),
             "AccountRef": values[account],
             "Amount": sign + amount if amount.strip("0.") else amount,
             "Memo": values.get("Memo", ""),
