@@ -139,8 +139,14 @@ class Books:
             self._names[self._name_key(one.kind, self.full_name(one))] = one.list_id
         self.touch(entry)
 
-    def touch(self, entry: Entry) -> None:
-        """An entry was changed now: it has a new edit sequence."""
+    def remove_entry(self, entry: Entry) -> None:
+        """Take an entry that nothing uses out of its list."""
+        del self._names[self._name_key(entry.kind, self.full_name(entry))]
+        self._kinds[entry.kind].remove(entry)
+        del self.state.entries[entry.list_id]
+
+    def touch(self, entry: Entry | Transaction) -> None:
+        """An entry or transaction was changed now: it has a new edit sequence."""
         _, entry.time_modified, entry.edit_sequence = self._stamp()
 
     def special(self, role: str) -> Entry:

@@ -8,6 +8,7 @@ from tillbook.simulators.company.requests import (
     credit_card_refunds,
     credit_memos,
     customers,
+    deletions,
     deposits,
     host,
     inventory_adjustments,
@@ -43,6 +44,7 @@ _MODULES = (
     inventory_adjustments,
     deposits,
     checks,
+    deletions,
     trial_balance,
     transactions,
 )
