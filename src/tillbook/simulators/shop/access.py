@@ -36,6 +36,7 @@ ALL_SCOPES: Final = frozenset(
 SCOPE_OF_FIELD: Final[dict[tuple[str, str], str]] = {
     ("QueryRoot", "orders"): "read_orders",
     ("QueryRoot", "order"): "read_orders",
+    ("QueryRoot", "refund"): "read_orders",
     ("QueryRoot", "locations"): "read_locations",
     ("QueryRoot", "customersCount"): "read_customers",
     ("QueryRoot", "productVariantsCount"): "read_products",

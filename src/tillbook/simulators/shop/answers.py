@@ -27,6 +27,7 @@ from tillbook.simulators.shop.purse_answers import (
     one_account_json,
     one_card_json,
 )
+from tillbook.simulators.shop.restocks import one_refund_json, refunds_json
 from tillbook.simulators.shop.search_terms import matching
 from tillbook.simulators.shop.wire import (
     Json,
@@ -58,7 +59,13 @@ AGREEMENT_FILTERS: Final[dict[str, Callable[[Agreement], Any]]] = {
 }
 
 
-SCHEMA_FILES: Final = ("schema.graphql", "payouts.graphql", "cash.graphql", "cards.graphql")
+SCHEMA_FILES: Final = (
+    "schema.graphql",
+    "payouts.graphql",
+    "cash.graphql",
+    "cards.graphql",
+    "refunds.graphql",
+)
 
 
 def shop_schema() -> GraphQLSchema:
@@ -138,6 +145,7 @@ class Answers:
         currency = order.currency
         return {
             **order_json(order),
+            "refunds": lambda a: refunds_json(order, a),
             "lineItems": lambda a: connection(order.lines, a, lambda x: line_json(x, currency)),
             "shippingLines": lambda a: connection(
                 [x for x in order.shipping_lines if a.get("includeRemovals") or not x.is_removed],
@@ -235,6 +243,7 @@ _ROOT: Final[dict[str, Callable[[Answers, Arguments], object]]] = {
     "giftCard": lambda answers, arguments: one_card_json(answers.history, arguments["id"]),
     "customers": lambda answers, arguments: customers_json(answers.history, arguments),
     "storeCreditAccount": lambda answers, a: one_account_json(answers.history, a["id"]),
+    "refund": lambda answers, arguments: one_refund_json(answers.history, arguments["id"]),
     "disputes": lambda answers, arguments: disputes_json(answers.history, arguments),
     "node": lambda answers, arguments: answers.node(arguments["id"]),
 }
