@@ -86,6 +86,7 @@ class CompanyFile(ByHand):
         multicurrency: bool = False,
         home_currency: str = "US Dollar",
         line_accounts: bool = True,
+        keeps_credit_payments: bool = False,
         with_history: bool = False,
         extra_rows: Mapping[str, int] | None = None,
         limits: Limits | None = None,
@@ -96,7 +97,8 @@ class CompanyFile(ByHand):
 
         `edition` ends in the year of the release; `sets_remembered` is how many message sets
         QuickBooks can still give the answer of; `line_accounts` is whether a line may name an
-        account of its own; `with_history` adds two years of books
+        account of its own; `keeps_credit_payments` whether a
+        payment of 0.00 that sets credits is a transaction; `with_history` adds two years of books
         (`history.py`), `extra_rows` so many further entries per kind (`crowd.py`).
         """
         if country not in COUNTRIES:
@@ -121,6 +123,7 @@ class CompanyFile(ByHand):
             accounts_max=room.accounts_max,
             sets_remembered=sets_remembered,
             line_accounts=line_accounts,
+            keeps_credit_payments=keeps_credit_payments,
         )
         company = cls(State(settings), clock=clock)
         fill(company.books)

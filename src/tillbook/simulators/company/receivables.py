@@ -109,6 +109,23 @@ class Settlement:
             link = Link(maker_id, credit_id or maker_id, charge_id or maker_id, amount_minor)
             self._books.links.add(link)
 
+    def make_alone(self) -> None:
+        """Link credits and charges that are there already, without a transaction of its own.
+
+        Whichever was entered later counts as the maker, so that it can be removed first.
+        """
+        transactions = self._books.state.transactions
+        for credit_id, charge_id, amount_minor in self._planned:
+            parts = (transactions[credit_id], transactions[charge_id])
+            maker = max(parts, key=lambda part: part.number)
+            link = Link(maker.txn_id, credit_id, charge_id, amount_minor)
+            self._books.links.add(link)
+
+    @property
+    def planned(self) -> tuple[tuple[str, str, int], ...]:
+        """What was taken: credit, charge, cents."""
+        return tuple(self._planned)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was taken."""

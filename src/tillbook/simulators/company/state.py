@@ -49,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True):
     accounts_max: int
     sets_remembered: int
     line_accounts: bool = True  # whether a line may name another account than its item's
+    keeps_credit_payments: bool = False  # whether a payment of 0.00 that sets credits is kept
 
 
 class Entry(msgspec.Struct):

@@ -2,7 +2,8 @@
 
 Debit the deposit account, credit accounts receivable. What is applied to an invoice is at most
 what it still owes and what the payment brings; what is left is the customer's credit. A payment
-of 0.00 sets credits only (unconfirmed). With IsAutoApply the oldest charges are paid first
+of 0.00 sets credits only and leaves no transaction, only the links (unconfirmed; the company's
+`keeps_credit_payments` is the other reading). With IsAutoApply the oldest charges are paid first
 (recalled).
 """
 
@@ -54,21 +55,43 @@ def receive_payment_ret(books: Books, payment: Transaction, *, lines: bool) -> e
     ret = txn_ret(books, payment, _ORDER, {"UnusedPayment": from_minor(open_minor(books, payment))})
     links = [one for one in books.links.of(payment.txn_id) if one.charge_id != payment.txn_id]
     for charge_id in dict.fromkeys(link.charge_id for link in links) if lines else ():
-        charge = books.state.transactions[charge_id]
         paid = (k for k in links if payment.txn_id == k.credit_id and k.charge_id == charge_id)
-        values = {
-            "TxnID": charge.txn_id,
-            "TxnType": charge.kind,
-            "TxnDate": charge.date,
-            **({"RefNumber": charge.ref_number} if charge.ref_number else {}),
-            "BalanceRemaining": from_minor(open_minor(books, charge)),
-            "Amount": from_minor(sum(link.amount_minor for link in paid)),
-        }
-        node = etree.SubElement(ret, "AppliedToTxnRet")
-        write(node, books, tuple(values), values)
+        node = _applied_ret(ret, books, charge_id, sum(link.amount_minor for link in paid))
         for link in credits_of(books, payment, charge_id):
             linked_ret(node, books, link.credit_id, -link.amount_minor)
     return ret
+
+
+def _applied_ret(
+    ret: etree._Element, books: Books, charge_id: str, paid_minor: int
+) -> etree._Element:
+    """One AppliedToTxnRet: the charge, what is left of it, what the payment brought."""
+    charge = books.state.transactions[charge_id]
+    values = {
+        "TxnID": charge.txn_id,
+        "TxnType": charge.kind,
+        "TxnDate": charge.date,
+        **({"RefNumber": charge.ref_number} if charge.ref_number else {}),
+        "BalanceRemaining": from_minor(open_minor(books, charge)),
+        "Amount": from_minor(paid_minor),
+    }
+    node = etree.SubElement(ret, "AppliedToTxnRet")
+    write(node, books, tuple(values), values)
+    return node
+
+
+def _set_credits(books: Books, settlement: Settlement, values: dict[str, str]) -> Answer:
+    """A payment of 0.00: its credits are linked, and nothing else is left of it."""
+    settlement.make_alone()
+    ret = etree.Element("ReceivePaymentRet")
+    told = {name: values[name] for name in ("CustomerRef", "ARAccountRef", "TotalAmount")}
+    write(ret, books, tuple(told), told)
+    for charge_id in dict.fromkeys(charge for _, charge, _ in settlement.planned):
+        node = _applied_ret(ret, books, charge_id, 0)
+        for credit_id, charge, amount_minor in settlement.planned:
+            if charge == charge_id:
+                linked_ret(node, books, credit_id, -amount_minor)
+    return Answer([ret])
 
 
 def _query(call: Call) -> Answer:
@@ -96,6 +119,8 @@ def _add(call: Call) -> Answer:
         "DepositToAccountRef": deposit.list_id,
         "TotalAmount": from_minor(total_minor),
     }
+    if not total_minor and not books.settings.keeps_credit_payments:
+        return _set_credits(books, settlement, values)
     postings = [Posting(deposit.list_id, total_minor), Posting(account.list_id, -total_minor)]
     number = child_text(body, "RefNumber")
     payment = books.add_transaction("ReceivePayment", date, number, values, [], postings)
