@@ -37,11 +37,12 @@ MONEY_WORDS: Final[Mapping[Code, Wording]] = {
         "Choose an account for it under Accounts, or move it in QuickBooks.",
     ),
     Code.PAYOUT_GONE: Wording(
-        "Payout {payout} of {net} {currency}, booked on {day}, {status}.",
+        "Payout {payout} of {net} {currency}, booked on {day}, did not arrive: Shopify says "
+        "{status}.",
         "Tillbook reversed it. When Shopify pays again, that payout is booked.",
     ),
     Code.UNREADABLE_RECORD: Wording(
-        "{what} cannot be read: {reason}.",
+        "{record} {number} cannot be read: {reason}.",
         "Tillbook leaves it out and reads it again next time. If it stays, report it.",
     ),
     Code.SESSION_DIFFERS: Wording(

@@ -22,7 +22,7 @@ from tillbook.core.facts import ONLINE, Tender
 from tillbook.core.identity import number_of
 from tillbook.core.money import format_minor
 from tillbook.core.payout_types import RETURNED_TRANSFERS, ROLE_OF_TYPE, is_clearing
-from tillbook.core.payouts import Payout, PayoutLine, PayoutStatus
+from tillbook.core.payouts import Payout, PayoutLine
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.core.reversals import reversal
 from tillbook.core.roles import Role, RoleKey
@@ -120,7 +120,7 @@ def unbook_payout(payout: Payout, booked: Entry, noticed_at: datetime, zone: str
         payout=payout.number,
         net=format_minor(payout.net_minor, payout.currency),
         currency=payout.currency,
-        status=_SAID[payout.status],
+        status=payout.status,
         day=booked.day,
     )
     return PayoutBooked(
@@ -163,15 +163,6 @@ def reclassified(line: PayoutLine, tender: Tender, place_id: str, zone: str) -> 
             if amount
         ),
     )
-
-
-_SAID: Final = {
-    PayoutStatus.SCHEDULED: "is scheduled",
-    PayoutStatus.IN_TRANSIT: "is in transit",
-    PayoutStatus.PAID: "is paid",
-    PayoutStatus.FAILED: "failed",
-    PayoutStatus.CANCELED: "was cancelled",
-}
 
 
 def _held(why: Problem) -> PayoutBooked:

@@ -15,14 +15,15 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from tillbook.core.cash import OTHER_REASON, CashMovement, CashSession
-from tillbook.core.problems import Code, Problem, problem
+from tillbook.core.problems import Problem
 from tillbook.shopify.answers import Nodes
 from tillbook.shopify.client import Shop
 from tillbook.shopify.pages import Ask
-from tillbook.shopify.records import Unfit, demand, every_node, minor, read_as
+from tillbook.shopify.records import Unfit, demand, every_node, minor, read_as, unreadable
 from tillbook.shopify.transport import Variables
 from tillbook.shopify.wire import Moment, MoneyV2, Part, Ref
 
+_SESSION: Final = "Register session"
 _ADJUSTMENT: Final = "CashAdjustmentActivity"
 _NO_FACTS: Final = frozenset({"CashCountActivity", "CashTransactionActivity"})
 _CLOSING: Final = "CLOSING_ADJUSTMENT"
@@ -87,7 +88,7 @@ def read_session(given: bytes | str | Raw, more: Iterable[Raw] = ()) -> CashSess
         rest = [msgspec.json.decode(one, type=_Activity) for one in more]
         return _session(session, [*session.cash_activities.nodes, *rest])
 
-    return read_as(given, _Session, "Register session", make)
+    return read_as(given, _Session, _SESSION, make)
 
 
 def sessions_since(
@@ -114,8 +115,7 @@ def _whole(ask: Ask, shop: Shop, node: Raw, *, cards: bool) -> CashSession | Pro
         first = msgspec.json.decode(node, type=_Below).cash_activities.page_info
         session = msgspec.json.decode(node, type=Ref)
     except (ValueError, RecursionError) as wrong:
-        name = "Register session"
-        return problem(Code.UNREADABLE_RECORD, name, what=name, reason=str(wrong).rstrip("."))
+        return unreadable(_SESSION, "without an id", wrong)
     if not first.has_next_page:
         return read_session(node)
     variables: Variables = {"id": session.id, "cards": cards}

@@ -91,7 +91,7 @@ class ShopifyClient:
     this computer. Use it in a `with`.
 
     Everything raises ShopUnreachable (may pass) or ShopRefused (a person is needed) and nothing
-    else. `http`, `sleep` (seconds) and `now` (monotonic seconds) may be replaced.
+    else. `patience_s` bounds all questions together. `http`, `sleep` (seconds) and `now` (monotonic seconds) may be replaced.
     """
 
     def __init__(
@@ -101,6 +101,7 @@ class ShopifyClient:
         *,
         api_version: str = API_VERSION,
         attempts_max: int = ATTEMPTS_MAX,
+        patience_s: float | None = None,
         http: httpx.Client | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
@@ -110,6 +111,7 @@ class ShopifyClient:
             token,
             api_version=api_version,
             attempts_max=attempts_max,
+            patience_s=patience_s,
             http=http,
             sleep=sleep,
             now=now,

@@ -67,8 +67,14 @@ def read_as(
     except UnreadableFact as wrong:
         return wrong.problem
     except (ValueError, RecursionError) as wrong:
-        name = f"{what} {_name_of(given)}"
-        return problem(Code.UNREADABLE_RECORD, name, what=name, reason=str(wrong).rstrip("."))
+        return unreadable(what, _name_of(given), wrong)
+
+
+def unreadable(record: str, number: str, why: Exception) -> Problem:
+    """The problem of a record that cannot be read; `record` is what it is called in English."""
+    reason = str(why).rstrip(".")
+    about = f"{record} {number}"
+    return problem(Code.UNREADABLE_RECORD, about, record=record, number=number, reason=reason)
 
 
 def _name_of(given: bytes | str | Raw) -> str:

@@ -14,12 +14,12 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from tillbook.core.facts import Order, Reason, SaleAction, SaleLine
-from tillbook.core.problems import Code, Problem, problem
+from tillbook.core.problems import Problem
 from tillbook.core.stock import OrderStock, Restock, RestockType, SaleOrigin, UnitCost
 from tillbook.shopify.answers import Nodes, PageInfo
 from tillbook.shopify.client import Shop
 from tillbook.shopify.pages import Ask
-from tillbook.shopify.records import Unfit, demand, every_node, minor
+from tillbook.shopify.records import Unfit, demand, every_node, minor, unreadable
 from tillbook.shopify.transport import Variables
 from tillbook.shopify.wire import MoneyV2, Part, Ref
 
@@ -119,9 +119,7 @@ def stock_of(ask: Ask, shop: Shop, order: Order) -> OrderStock | Problem:
             restocks=tuple(_restocks(ask, shop, order)) if refunded else (),
         )
     except (ValueError, RecursionError) as wrong:
-        what = f"Cost of order {order.name}"
-        reason = str(wrong).rstrip(".")
-        return problem(Code.UNREADABLE_RECORD, order.name, what=what, reason=reason)
+        return unreadable("Cost of order", order.name, wrong)
 
 
 def read_cost(given: bytes | str | Raw, currency: str) -> UnitCost:

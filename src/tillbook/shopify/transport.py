@@ -101,7 +101,9 @@ def load_query(name: str) -> str:
 
 
 class Transport:
-    """Sends named queries to one shop. `sleep` and `now` (monotonic seconds) may be replaced."""
+    """Sends named queries to one shop. `patience_s` is for all of them together, from now on; None
+    where nobody waits. `sleep` and `now` (monotonic seconds) may be replaced.
+    """
 
     def __init__(
         self,
@@ -110,6 +112,7 @@ class Transport:
         *,
         api_version: str = API_VERSION,
         attempts_max: int = ATTEMPTS_MAX,
+        patience_s: float | None = None,
         http: httpx.Client | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
@@ -125,6 +128,7 @@ class Transport:
         self._http = http or httpx.Client(timeout=TIMEOUT_S, trust_env=away)
         self._sleep = sleep
         self._now = now
+        self._until = None if patience_s is None else now() + patience_s
         self._cost: Cost | None = None
         self._cost_at = 0.0
 
@@ -172,8 +176,9 @@ class Transport:
                 headers=_JSON,
                 auth=self._auth,
                 follow_redirects=False,
+                timeout=self._left_s(),
             ) as response:
-                content = _bounded(response)
+                content = self._bounded(response)
         except httpx.TimeoutException:
             raise MayPass("it did not answer in time") from None
         except httpx.HTTPError as error:
@@ -250,9 +255,32 @@ class Transport:
         return max(0.0, missing / status.restore_rate)
 
     def _pause(self, wait_s: float) -> None:
-        self._sleep(min(wait_s, PAUSE_S_MAX))
+        pause_s = min(wait_s, PAUSE_S_MAX)
+        if self._left_s() <= pause_s and self._until is not None:
+            raise ShopUnreachable(self.shop, _TOO_SLOW)
+        self._sleep(pause_s)
+
+    def _left_s(self) -> float:
+        """How long one step of a request may take. Raises ShopUnreachable when patience is over."""
+        if self._until is None:
+            return TIMEOUT_S
+        left_s = self._until - self._now()
+        if left_s <= 0:
+            raise ShopUnreachable(self.shop, _TOO_SLOW)
+        return min(TIMEOUT_S, left_s)
+
+    def _bounded(self, response: httpx.Response) -> bytes:
+        """The whole body. Raises MayPass above ANSWER_BYTES_MAX."""
+        content = bytearray()
+        for part in response.iter_bytes():
+            content += part
+            if len(content) > ANSWER_BYTES_MAX:
+                raise MayPass("its answer was too long")
+            self._left_s()
+        return bytes(content)
 
 
+_TOO_SLOW: Final = "it did not answer in time"
 _JSON: Final = {"Content-Type": "application/json", "Accept": "application/json"}
 _REASON_OF_STATUS: Final = {
     401: "it does not accept the access token",
@@ -266,13 +294,3 @@ _KIND_OF_STATUS: Final[dict[int, type[ShopRefused]]] = {
     403: TokenRefused,
     404: NoSuchShop,
 }
-
-
-def _bounded(response: httpx.Response) -> bytes:
-    """The whole body. Raises MayPass above ANSWER_BYTES_MAX."""
-    content = bytearray()
-    for part in response.iter_bytes():
-        content += part
-        if len(content) > ANSWER_BYTES_MAX:
-            raise MayPass("its answer was too long")
-    return bytes(content)

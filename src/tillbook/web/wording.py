@@ -23,8 +23,14 @@ from tillbook.web.amounts import MINUS, NO_BREAK_SPACE, amount
 from tillbook.web.amounts import count as grouped
 
 _FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_FIGURES: Final = frozenset({"amount", "ours", "rounding", "stated", "sum", "theirs"})
-_NAMES: Final = frozenset({"kind", "relation", "role", "what"})
+_FIGURES: Final = frozenset(
+    {
+        *("amount", "balance", "closing", "difference", "fee", "issued", "moved", "net"),
+        *("opening", "ours", "over_short", "rounding", "sold", "stated", "sum", "theirs"),
+        *("value_in", "value_out"),
+    }
+)
+_NAMES: Final = frozenset({"kind", "record", "relation", "role", "what"})
 _ROW_COUNTS: Final = frozenset({"rows", "rows_max"})
 _BEFORE_CURRENCY: Final = re.compile(r"(?<=[0-9]) (?=[A-Z]{3}\b)")
 _SAID: Final = " QuickBooks says: “"
@@ -154,6 +160,15 @@ _RELATIONS: Final = (
     gettext_noop("tips"),
     gettext_noop("rounding"),
     gettext_noop("rounding of refunds"),
+)
+_RECORDS: Final = (
+    gettext_noop("Payout"),
+    gettext_noop("Balance transaction"),
+    gettext_noop("Dispute"),
+    gettext_noop("Register session"),
+    gettext_noop("Gift card"),
+    gettext_noop("Store credit account"),
+    gettext_noop("Cost of order"),
 )
 _FACT_KINDS: Final = (gettext_noop("sale"), gettext_noop("tender"))
 _ASKED_OF_QUICKBOOKS: Final = (
