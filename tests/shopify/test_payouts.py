@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import pytest
 
+from tillbook.core.book import book
+from tillbook.core.facts import Order
 from tillbook.core.payout_books import Standing, book_payout
-from tillbook.core.payouts import Payout, PayoutLine, PayoutStatus
+from tillbook.core.payouts import Payout, PayoutLine, PayoutStatus, not_named, not_paid_out
 from tillbook.core.problems import Code, Problem
 from tillbook.core.roles import Role
 from tillbook.shopify.client import Shop, ShopifyClient
@@ -274,3 +276,31 @@ def test_a_list_that_does_not_go_on_is_refused() -> None:
 
     with reading(HISTORY) as (_, shop), pytest.raises(ShopRefused, match="does not end"):
         list(payouts_since(ask, shop, None))
+
+
+def test_clearing_holds_what_is_in_no_booked_payout() -> None:
+    history = with_payouts(HISTORY)
+    moment = datetime(2026, 11, 11, 9, tzinfo=UTC)
+    with reading(history.at(moment)) as (client, shop):
+        orders = [one for one in client.read_orders(shop=shop) if isinstance(one, Order)]
+        read = facts(client, shop)
+        moved = [one for one in lines_since(client.ask, shop, START) if isinstance(one, PayoutLine)]
+    made = [(one, book_payout(one, lines, ZONE, "USD")) for one, lines in read]
+    booked = {one.id for one, what in made if what.standing is Standing.BOOKED}
+    assert {what.standing for _, what in made} == {Standing.BOOKED, Standing.ON_ITS_WAY}
+    entries = [what.entry for _, what in made if what.entry]
+    entries += [entry for order in orders for entry in book(order, ZONE).entries]
+    clearing = sum(
+        one.amount_minor
+        for entry in entries
+        for one in entry.postings
+        if (one.role, one.qualifier) == (Role.CLEARING, "shopify_payments")
+    )
+    assert clearing == sum(one.amount_minor for one in not_paid_out(moved, booked)) > 0
+    tenders = [
+        one
+        for order in orders
+        for one in order.tenders
+        if one.gateway == "shopify_payments" and not order.test
+    ]
+    assert not_named(tenders, moved) == ()
