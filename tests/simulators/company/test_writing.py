@@ -30,7 +30,7 @@ def first_use(name: str) -> tuple[Case, int]:
 
 def accepts_first(step: Step) -> bool:
     """Whether the first request of a plain set is accepted."""
-    return step.set == CONTINUE and bool(step.statuses) and step.statuses[0] == [0, "Info"]
+    return step.set == CONTINUE and (step.statuses or [[]])[0] == [0, "Info"]
 
 
 def prepared(case: Case, until: int) -> tuple[CompanyFile, str]:

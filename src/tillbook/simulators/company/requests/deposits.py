@@ -123,7 +123,7 @@ def _payment_line(books: Books, txn_id: str, before: list[dict[str, str]]) -> di
     lies_there = (
         payment is not None
         and payment.kind in _DEPOSITABLE
-        and payment.values["DepositToAccountRef"] == undeposited
+        and payment.values.get("DepositToAccountRef") == undeposited
         and books.ledger.entry(txn_id) is not None
         and deposit_of(books, txn_id) is None
         and all(line.get(PAYMENT) != txn_id for line in before)
