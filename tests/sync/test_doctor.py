@@ -107,6 +107,14 @@ def silent(shop: Shop) -> None:
     Company.objects.update(last_called_at=NOW - SILENT_AFTER - timedelta(minutes=1))
 
 
+def wrong_password(shop: Shop) -> None:
+    Company.objects.update(token_at=NOW - timedelta(days=1), refused_at=NOW)
+
+
+def revoked(shop: Shop) -> None:
+    Company.objects.update(token_hash="", token_at=None)
+
+
 def unread(shop: Shop) -> None:
     Shop.objects.update(pulled_at=NOW - SILENT_AFTER - timedelta(minutes=1))
 
@@ -132,6 +140,8 @@ def refused(shop: Shop) -> None:
     ("spoil", "name"),
     [
         (never_called, "pairing"),
+        (wrong_password, "pairing"),
+        (revoked, "pairing"),
         (silent, "last call"),
         (unread, "reading Shopify"),
         (never_read, "reading Shopify"),
@@ -199,3 +209,14 @@ def test_missing_zones_are_found(shop: Shop, key: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(doctor, "zone_of", unknown)
     assert "time zones" in [check.name for check in wrong(key.parent)]
+
+
+def test_a_wrong_password_is_said_until_the_right_one_is_given(shop: Shop, key: Path) -> None:
+    with within(shop.company):
+        wrong_password(shop)
+    (check,) = wrong(key.parent)
+    assert check.found == "the Web Connector called with a wrong password on 2026-11-21 12:00 UTC"
+    assert "Pairing and token" in check.cure
+    with within(shop.company):
+        Company.objects.update(last_called_at=NOW + timedelta(minutes=5))
+    assert wrong(key.parent) == []

@@ -19,6 +19,14 @@ from tillbook.sync.snapshots import freeze_problem
 REASON = "There is an invalid reference to Vendor."
 
 
+@pytest.fixture(autouse=True)
+def let_in(house: House) -> None:
+    """QuickBooks has a token."""
+    with within(house.company):
+        house.company.token_hash = "kept"
+        house.company.save()
+
+
 def refused(number: str, reason: str = REASON) -> Problem:
     return problem(Code.REFUSED, number, document=f"SalesReceipt {number}", reason=reason)
 
@@ -142,3 +150,25 @@ def test_in_polish(house: House) -> None:
     house.status["problems"] = (samples.HELD,)
     shown = page(house, "pl")
     assert "<h1>1 sprawa wymaga uwagi</h1>" in shown
+
+
+def test_a_web_connector_that_is_not_let_in_is_said_with_its_cure(house: House) -> None:
+    with within(house.company):
+        house.company.token_hash = "kept"
+        house.company.token_at = house.now - timedelta(hours=2)
+        house.company.last_called_at = house.now - timedelta(hours=1)
+        house.company.refused_at = house.now - timedelta(minutes=5)
+        house.company.save()
+    house.status["problems"] = ()
+    shown = page(house)
+    assert "<h1>1 thing needs attention</h1>" in shown
+    assert "The Web Connector called with a wrong password at" in shown
+    assert 'class="btn" href="/setup/pair/"' in shown
+    with within(house.company):
+        house.company.last_called_at = house.now
+        house.company.save()
+    assert "Nothing needs attention" in page(house)
+    with within(house.company):
+        house.company.token_hash = ""
+        house.company.save()
+    assert "QuickBooks is not let in: there is no token." in page(house)

@@ -209,3 +209,24 @@ def test_forms_only_change_the_company_of_who_sends_them(house: House, path: str
     assert house.client(None).post(path, given)["Location"].startswith("/sign-in/")
     looked = house.client(house.owner).get(path)
     assert looked.status_code == 405 or looked["Location"] == "/setup/pair/"
+
+
+def test_a_call_before_there_is_a_token_is_told(fresh: House) -> None:
+    client = browser(fresh)
+    Company.objects.filter(pk=fresh.company.pk).update(token_hash="", token_at=None)
+    assert "Nothing has happened yet" in client.get("/setup/pair/").content.decode()
+    assert at_the_door(fresh, "whatever was typed there").update().status == "nvu"
+    page = client.get("/setup/pair/").content.decode()
+    assert "QuickBooks called, and there is no token yet" in page
+    assert re.search(r"The Web Connector called at \d\d:\d\d:\d\d.* and was not let in", page)
+    assert "Nothing has happened yet" not in page
+    client.post(MAKE, {"seen": ""})
+    assert "was not let in" not in client.get("/setup/pair/").content.decode()
+
+
+def test_a_call_before_the_token_was_revoked_is_not_one_without_a_token(fresh: House) -> None:
+    client = browser(fresh)
+    client.post(MAKE, {"seen": ""})
+    assert at_the_door(fresh, "another password than the token").update().status == "nvu"
+    client.post("/setup/pair/revoke/", {"name": fresh.company.name})
+    assert "there is no token yet" not in client.get("/setup/pair/").content.decode()

@@ -26,6 +26,7 @@ from tillbook.store.scoping import anywhere, within
 from tillbook.sync.attention import open_problems
 from tillbook.sync.schedule import next_run_at
 from tillbook.sync.start import obstacles
+from tillbook.sync.wizard.pair import wrong_token_at
 
 SILENT_AFTER: Final = timedelta(hours=26)
 """A daily sync leaves at most a day and a little between two calls and two readings."""
@@ -167,6 +168,15 @@ def _companies(now: datetime) -> Iterator[Check]:
 
 
 def _pairing(company: Company) -> Check:
+    if found := _kept_out(company):
+        return Check(
+            name="pairing",
+            about=company.name,
+            ok=False,
+            found=found,
+            cure="Open Tillbook in the browser, Settings, Pairing and token, and make a new token. "
+            "In the Web Connector click Password, paste it, and press Update Selected.",
+        )
     if company.verified_at is not None:
         found = f"paired with {company.file_name}"
         return Check(name="pairing", about=company.name, ok=True, found=found)
@@ -178,6 +188,16 @@ def _pairing(company: Company) -> Check:
         cure=f"Add the file of “tillbook qwc {company.pk}” to the Web Connector, enter the "
         "password there, and press Update Selected.",
     )
+
+
+def _kept_out(company: Company) -> str:
+    """Why a Web Connector that calls is not let in; empty while it is, or before the first."""
+    if company.verified_at is not None and not company.token_hash:
+        return "QuickBooks is not let in: there is no token"
+    wrong_at = wrong_token_at(company)
+    if wrong_at is None:
+        return ""
+    return f"the Web Connector called with a wrong password on {wrong_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _last_call(company: Company, now: datetime) -> Check:

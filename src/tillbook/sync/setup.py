@@ -147,8 +147,8 @@ def give_token(
 @transaction.atomic
 def revoke_token(company: Company, now: datetime, *, user: User | None = None) -> None:
     """The app token stops working at once; nobody gets in until another one is made."""
-    company.token_hash, company.token_at = "", None
-    company.save(update_fields=["token_hash", "token_at"])
+    company.token_hash, company.token_at, company.refused_at = "", None, None
+    company.save(update_fields=["token_hash", "token_at", "refused_at"])
     AuditLine.objects.create(company=company, at=now, user=user, act="token.revoked")
 
 

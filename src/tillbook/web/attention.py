@@ -29,6 +29,7 @@ from tillbook.sync.shapes import DocumentView
 from tillbook.sync.snapshots import thaw_problem
 from tillbook.web import dates, wording
 from tillbook.web.access import for_member
+from tillbook.web.home import shut_out
 from tillbook.web.shell import shell
 from tillbook.web.tables import cell, csv_file
 from tillbook.web.wording import Mark
@@ -82,8 +83,11 @@ def attention(request: HttpRequest, company: Company) -> HttpResponse:
     status = company_state.company_status(company, now)
     context = shell(request, company, status, now, "attention")
     found = issues(company, status.problems, context["zone"])
+    # Before the first token nobody is kept out; set-up says what comes next.
+    out = shut_out(company, now, context["zone"]) if company.token_hash or status.paired else ""
     context |= {
-        "title": _title(len(found)),
+        "title": _title(len(found) + bool(out)),
+        "shut_out": out,
         "issues": found,
         "waiting": _waiting(company),
         "settled": _settled(company, now),

@@ -58,13 +58,15 @@ class PairPoint:
 class Pairing:
     """How far pairing has come with the present token.
 
-    `wrong_token_at` is set while the last call showed another token. `problems` say why QuickBooks
+    `wrong_token_at` is set while the last call showed another token, `early_at` while somebody
+    called and there is no token at all. `problems` say why QuickBooks
     or the file cannot be used. `parts_read` of `parts_count` have been read of the company file.
     """
 
     token_at: datetime | None
     points: tuple[PairPoint, ...]
     wrong_token_at: datetime | None
+    early_at: datetime | None
     problems: tuple[Problem, ...]
     parts_read: int
     parts_count: int
@@ -97,6 +99,7 @@ def pairing(company: Company) -> Pairing:
         token_at=made_at,
         points=_points(happened, wrong),
         wrong_token_at=wrong_at,
+        early_at=None if made_at else company.refused_at,
         problems=problems,
         parts_read=read,
         parts_count=count,

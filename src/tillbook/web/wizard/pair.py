@@ -189,6 +189,7 @@ def _live(company: Company, now: datetime) -> dict[str, Any]:
         "points": [_shown(one, found, company, now, zone) for one in found.points],
         "zone_known": company.shops.exists(),
         "wrong_at": _exact(found.wrong_token_at, now, zone),
+        "early_at": _exact(found.early_at, now, zone),
         "verified": _verified(company, counts) if found.connected else [],
         "reading": _reading(found),
         "mark": mark,
