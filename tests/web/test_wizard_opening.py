@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 from typing import cast
 
@@ -330,3 +330,32 @@ def test_a_shop_without_a_start_date_shows_its_opening_all_the_same(opened: Open
         opened.world.shop.started_at = opened.world.clock.now
         opened.world.shop.save()
     assert opened.browser.get(URL).status_code == HTTPStatus.OK
+
+
+def test_what_is_owed_to_customers_cannot_be_negative_but_a_clearing_account_can(
+    opened: Opened,
+) -> None:
+    lines = opened.lines()
+    cards = lines[GIFT_CARDS]
+    clearing = next(line for (role, _), line in lines.items() if role is Role.CLEARING)
+    sent = {f"amount-{cards.slug}": "-5", f"amount-{clearing.slug}": "-36.00"}
+    said = opened.send(action="save", **sent).content.decode()
+    assert f'id="amount-{cards.slug}-e">What is owed to customers is not negative;' in said
+    assert f'id="amount-{clearing.slug}-e"' not in said
+    assert "negative if more was taken out than came in" in said
+    stored = opened.lines()
+    assert stored[GIFT_CARDS].amount_minor is None
+    assert stored[clearing.role, clearing.qualifier].amount_minor == -3_600
+
+
+def test_what_is_owed_before_the_start_is_so_far_until_that_day_is_over(opened: Opened) -> None:
+    # 23:00 and 01:00 in New York, around the beginning of the start date.
+    midnight = datetime.combine(START, time(5), UTC)
+    with time_machine.travel(midnight - timedelta(hours=1), tick=True):
+        opened.browser = opened.signed_in(opened.owner)
+        said = opened.page()
+    assert "orders owe so far; 9 November 2026 is not over yet" in said
+    assert "owed at the end of" not in said
+    with time_machine.travel(midnight + timedelta(hours=1), tick=True):
+        opened.browser = opened.signed_in(opened.owner)
+        assert "what 10 orders owed at the end of 9 November 2026" in opened.page()

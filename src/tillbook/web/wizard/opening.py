@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tillbook.core.days import business_day
 from tillbook.core.opening import opening_day
 from tillbook.core.roles import Role
 from tillbook.store.models import Company, Shop
@@ -107,6 +108,7 @@ def _lines(shop: Shop, wrong: dict[str, LineFields], now: datetime) -> dict[str,
         "fields": fields,
         "fixed": shop.started_at is not None,
         "day_before": opening_day(shop.start_date) if shop.start_date else None,
+        "day_open": shop.start_date is not None and business_day(now, shop.zone) < shop.start_date,
         "earliest": earliest_start(shop, now),
         "equity": equity.name if equity else "",
         "closed": closed_problem(shop) if found else [],

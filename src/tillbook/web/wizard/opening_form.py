@@ -126,7 +126,11 @@ def _amount(
             one.errors["amount"] = _("Enter the amount, 0 if nothing was open.")
         return None
     try:
-        minor = _read(one.amount_text, one.line.currency) * natural_sign(one.line.role)
+        natural_minor = _read(one.amount_text, one.line.currency)
+        if natural_minor < 0 and one.owed_to_others:
+            one.errors["amount"] = _("What is owed to customers is not negative; 0 if nothing.")
+            return None
+        minor = natural_minor * natural_sign(one.line.role)
         enter_amount(shop, one.line, minor, user, now)
     except UnreadableMoney:
         one.errors["amount"] = _("“%(text)s” is not an amount. Write it as %(example)s.") % {
