@@ -260,3 +260,23 @@ def test_the_command_of_the_unit_serves_and_prints_no_link(tmp_path: Path) -> No
 def test_an_apostrophe_in_a_path_is_not_a_quote_of_systemd() -> None:
     text = unit(Program(python="/home/o'neil/bin/python", port=8765))
     assert 'ExecStart=:"/home/o\'neil/bin/python" -m tillbook serve' in text
+
+
+def test_a_link_names_the_port_of_the_installed_service(linux: Path, home: Path) -> None:
+    assert service_module.installed_port() is None
+    run("service", "install", "--port", "8770")
+    assert run("link").stdout.startswith("http://localhost:8770/welcome/")
+    assert run("link", "--port", "9000").stdout.startswith("http://localhost:9000/welcome/")
+    run("service", "uninstall")
+    assert run("link").stdout.startswith("http://localhost:8765/welcome/")
+
+
+def test_a_windows_task_names_its_port(windows: Path, tmp_path: Path) -> None:
+    program = Program(python=WINDOWS_PYTHON, port=8771)
+    text = task(program, user="HARBOR\\Ann", folder="C:\\Tillbook", with_computer=False)
+    (tmp_path / "task").write_text(text, encoding="utf-8")
+    tool = tmp_path / "bin" / "schtasks.EXE"
+    tool.write_text(f"#!/bin/sh\n/bin/cat {shlex.quote(str(tmp_path / 'task'))}\n")
+    assert service_module.installed_port() == 8771
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    assert service_module.installed_port() is None

@@ -8,24 +8,27 @@ from datetime import UTC, datetime
 import click
 
 from tillbook.cli.server import DEFAULT_PORT
+from tillbook.cli.service import installed_port
 from tillbook.cli.store import use_store
 
 
 @click.command(short_help="Print a new one-time sign-in link.")
 @click.argument("company", required=False)
 @click.option(
-    "--port", type=click.IntRange(1, 65_535), default=DEFAULT_PORT, show_default=True,
-    help="Port on which Tillbook answers on this computer.",
+    "--port", type=click.IntRange(1, 65_535),
+    help="Port on which Tillbook answers on this computer. [default: that of the installed "
+    f"service, else {DEFAULT_PORT}]",
 )  # fmt: skip
 @click.option(
     "--open", "opens", is_flag=True, help="Open it in the browser of this computer as well."
 )
-def link(*, company: str | None, port: int, opens: bool) -> None:
+def link(*, company: str | None, port: int | None, opens: bool) -> None:
     """Print a link that lets an owner of COMPANY in once, to begin or with a forgotten password.
 
     Earlier links stop working. Without COMPANY, its name or number, every company gets one.
     """
     use_store()
+    port = port or installed_port() or DEFAULT_PORT
     from tillbook.cli.books import all_companies, company_named
     from tillbook.sync.setup import found_company
     from tillbook.web.welcome import make_link

@@ -22,7 +22,7 @@ from typing import Final
 import click
 
 from tillbook.cli.server import DEFAULT_PORT
-from tillbook.cli.service_files import TASK_NAME, UNIT_NAME, Program, task, unit
+from tillbook.cli.service_files import TASK_NAME, UNIT_NAME, Program, port_in, task, unit
 from tillbook.cli.store import Refused
 
 LINUX: Final = "linux"
@@ -124,6 +124,20 @@ def unit_path() -> Path:
     """Where systemd looks for the units of a person."""
     base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
     return Path(base) / "systemd" / "user" / UNIT_NAME
+
+
+def installed_port() -> int | None:
+    """The port of the service that is installed for this person; None without one."""
+    if sys.platform == WINDOWS:
+        schtasks = shutil.which("schtasks")
+        if schtasks is None:
+            return None
+        said = _run([schtasks, "/Query", "/TN", TASK_NAME, "/XML"])
+        return port_in(said.stdout) if said.returncode == 0 else None
+    try:
+        return port_in(unit_path().read_text(encoding="utf-8"))
+    except OSError:
+        return None
 
 
 def answers_at(port: int) -> bool:

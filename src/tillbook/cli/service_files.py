@@ -6,6 +6,7 @@ it, and start it again when it fails. Paths may hold spaces; nothing in either t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -79,6 +80,9 @@ _TASK: Final = """\
 _REPEATED: Final = "<Repetition><Interval>PT5M</Interval></Repetition>"
 
 
+_PORT: Final = re.compile(r"--port\W+(\d{1,5})\b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """What is started: the Python of this installation, the port, and settings of the environment
@@ -93,6 +97,12 @@ class Program:
     def arguments(self) -> tuple[str, ...]:
         """What follows the program's name."""
         return ("-m", "tillbook", "serve", "--unattended", "--port", str(self.port))
+
+
+def port_in(text: str) -> int | None:
+    """The port in a unit or task that was made here; None where it names none."""
+    found = _PORT.search(text)
+    return int(found[1]) if found else None
 
 
 def unit(program: Program) -> str:
