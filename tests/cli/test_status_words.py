@@ -1,12 +1,16 @@
 """What `status` says so that figures are not misread, and when an installation is broken."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from tests.cli.conftest import run
+from tillbook.store.models import Run
+from tillbook.store.scoping import anywhere
 from tillbook.store.secrets import SecretLost
+from tillbook.web.dates import lasted
 
 
 def test_the_signs_of_a_journey_are_explained(demo_home: Path) -> None:
@@ -56,3 +60,12 @@ def test_a_fault_of_ours_is_not_hidden(demo_home: Path, monkeypatch: pytest.Monk
 def test_the_help_of_qwc_tells_of_another_computer() -> None:
     text = " ".join(run("qwc", "--help").output.split())
     assert "say it with --url where Tillbook runs on another one" in text
+
+
+def test_a_run_is_as_late_here_as_on_the_page(demo_home: Path) -> None:
+    with anywhere():
+        run_row = Run.objects.exclude(first_answer_at=None).order_by("-due_at")[0]
+        run_row.first_answer_at = run_row.due_at + timedelta(seconds=100)
+        run_row.save(update_fields=["first_answer_at"])
+    assert lasted(run_row.due_at, run_row.first_answer_at) == "1 minute"
+    assert "QuickBooks answered after 1 min, in its window" in run("status").stdout

@@ -38,6 +38,7 @@ from tillbook.sync import opening
 from tillbook.sync.opening import NotDecided, book_opening, opening_document, set_start_date
 from tillbook.sync.opening_lines import Agreement, OpeningLine, compared, opening_lines
 from tillbook.sync.plan import plan
+from tillbook.sync.status import company_status
 from tillbook.sync.wizard.opening import standing
 from tillbook.sync.wizard.steps import State, StepName, confirm
 
@@ -311,3 +312,15 @@ def test_a_shop_without_a_start_date_has_no_opening(world: World) -> None:
         book_opening(world.shop, world.clock.now)
         assert not FactRecord.objects.filter(kind="opening").exists()
         assert compared(world.shop, opening_lines(world.shop)) == ()
+
+
+def test_the_day_of_the_opening_journal_is_no_day_that_is_booked(world: World) -> None:
+    decide(world, Choice.BOOK)
+    begin_with_opening(world)
+    with world.scope():
+        plan(world.shop, world.clock.now)
+        rows = DocumentRecord.objects.filter(shop=world.shop)
+        days = {day for day in rows.values_list("day", flat=True) if day}
+        (shop,) = company_status(world.company, world.clock.now).shops
+    assert DAY_BEFORE in days
+    assert shop.days_planned == len(days) - 1

@@ -91,7 +91,7 @@ def _show_shop(console: Console, shop: ShopStatus) -> None:
     console.print(f"    {shop.schedule}; next run {_moment(shop.next_run_at)}")
     if shop.last_run_at is not None and shop.last_run_lag_s is not None:
         window = "in its window" if shop.last_run_in_window else "after its window of 15 minutes"
-        minutes = -(-shop.last_run_lag_s // SECONDS_PER_MINUTE)
+        minutes = shop.last_run_lag_s // SECONDS_PER_MINUTE
         console.print(
             f"    last run due {_moment(shop.last_run_at)}; QuickBooks answered after "
             f"{minutes} min, {window}"

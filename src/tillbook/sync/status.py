@@ -30,6 +30,8 @@ def company_status(company: Company, now: datetime) -> CompanyStatus:
 
 def _shop_status(shop: Shop, now: datetime) -> ShopStatus:
     documents = DocumentRecord.objects.filter(shop=shop)
+    # The journal of opening balances is dated before the start: that day is not booked.
+    booked = documents.filter(day__gte=shop.start_date) if shop.start_date else documents
     deliveries = Delivery.objects.filter(document__shop=shop)
     last = Run.objects.filter(shop=shop).exclude(first_answer_at=None).order_by("-due_at").first()
     lag = last.first_answer_at - last.due_at if last and last.first_answer_at else None
@@ -47,7 +49,7 @@ def _shop_status(shop: Shop, now: datetime) -> ShopStatus:
         run_open=Run.objects.filter(shop=shop, finished_at=None).exists(),
         pulled_at=shop.pulled_at,
         orders=OrderRecord.objects.filter(shop=shop).count(),
-        days_planned=documents.values("day").distinct().count(),
+        days_planned=booked.values("day").distinct().count(),
         documents=documents.count(),
         delivered=deliveries.filter(state=State.ACCEPTED).count(),
         waiting=deliveries.filter(state__in=UNSETTLED).count(),
