@@ -11,9 +11,10 @@ from tests.web import samples
 from tests.web.conftest import House
 from tests.web.wizard_house import in_setup
 from tillbook.core.mapping import suggested_mapping
-from tillbook.store.models import Company, MappingRecord, OpeningBalance, Shop
+from tillbook.store.models import Company, ListEntry, MappingRecord, OpeningBalance, Shop
 from tillbook.store.scoping import within
 from tillbook.sync.setup import set_schedule, store_mapping
+from tillbook.sync.wizard.lines import LineState, lines_of
 
 URL = "/settings/"
 
@@ -24,6 +25,17 @@ def shown(house: House) -> str:
 
 def card(page: str, title: str) -> str:
     return page.split(f">{title}</h2>")[1].partition("</section>")[0]
+
+
+def in_quickbooks(house: House) -> None:
+    """The company file has every account of the mapping."""
+    for row in MappingRecord.objects.all():
+        ListEntry.objects.get_or_create(
+            company=house.company, kind="Account", list_id=f"A-{row.account}",
+            full_name=row.account, folded=row.account.casefold(), account_type=row.account_type,
+        )  # fmt: skip
+    house.company.lists_read_at = samples.NOW
+    house.company.save()
 
 
 def test_before_anything_is_decided_every_card_says_so(house: House) -> None:
@@ -46,7 +58,8 @@ def test_what_was_decided_is_said_and_leads_to_its_page(house: House) -> None:
     house.company.save()
     with within(house.company):
         store_mapping(house.company, suggested_mapping())
-        row = MappingRecord.objects.filter(company=house.company).first()
+        in_quickbooks(house)
+        row = MappingRecord.objects.filter(role="SALES", qualifier="").first()
         assert row is not None
         row.chosen_at = samples.NOW
         row.save(update_fields=["chosen_at"])
@@ -115,3 +128,16 @@ def test_it_is_the_members_own_page(house: House) -> None:
     assert "Harbor" in house.client(house.colleague).get(URL).content.decode()
     assert house.client(None).get(URL).status_code == 302
     assert Company.objects.count() == 2
+
+
+def test_as_many_accounts_are_chosen_here_as_on_their_page(house: House) -> None:
+    with within(house.company):
+        store_mapping(house.company, suggested_mapping())
+        in_quickbooks(house)
+        MappingRecord.objects.update(chosen_at=samples.NOW)
+        gone = ListEntry.objects.filter(full_name="Shopify Sales").delete()[0]
+        counts = lines_of(house.company, samples.NOW).counts
+        assert 0 < counts[LineState.CHOSEN] < MappingRecord.objects.count() - gone
+    page = card(shown(house), "Accounts")
+    assert f"{counts[LineState.CHOSEN]} accounts chosen." in page
+    assert "1 to be created." in page

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from tillbook.store.models import Company, MappingRecord, Membership, OpeningBalance, Shop
 from tillbook.sync import status as company_state
 from tillbook.sync.wizard import modes, purchases, schedule
+from tillbook.sync.wizard.lines import LineState, lines_of
 from tillbook.sync.wizard.purchases import Source
 from tillbook.sync.wizard.steps import StepName, is_confirmed, shop_in_setup
 from tillbook.web import dates
@@ -94,7 +95,7 @@ def cards(company: Company, now: datetime) -> Iterator[Card]:
     )
     yield Card(
         title=_("Accounts"),
-        values=_accounts(company),
+        values=_accounts(company, now),
         url=step_url(StepName.ACCOUNTS),
         change=change,
     )
@@ -163,17 +164,26 @@ def _pairing(company: Company, now: datetime, shops: list[Shop]) -> tuple[str, .
     return tuple(text for text in (company.product, company.file_name, paired) if text)
 
 
-def _accounts(company: Company) -> tuple[str, ...]:
-    rows = MappingRecord.objects.filter(company=company)
-    chosen = rows.exclude(chosen_at=None).count()
-    if not chosen and not is_confirmed(company, None, StepName.ACCOUNTS):
+def _accounts(company: Company, now: datetime) -> tuple[str, ...]:
+    kept = MappingRecord.objects.filter(company=company, chosen_at__isnull=False).exists()
+    if not kept and not is_confirmed(company, None, StepName.ACCOUNTS):
         return (_("Not decided yet."),)
-    suggested = rows.filter(chosen_at=None).count()
+    counts = lines_of(company, now).counts
+    chosen, suggested = counts[LineState.CHOSEN], counts[LineState.SUGGESTED]
+    create = counts[LineState.CREATE]
     return (
         ngettext("%(count)d account chosen.", "%(count)d accounts chosen.", chosen)
         % {"count": chosen},
         ngettext("%(count)d kept as suggested.", "%(count)d kept as suggested.", suggested)
         % {"count": suggested},
+        *(
+            (
+                ngettext("%(count)d to be created.", "%(count)d to be created.", create)
+                % {"count": create},
+            )
+            if create
+            else ()
+        ),
     )
 
 

@@ -111,6 +111,11 @@ class MapLines:
         return (*self.in_use, *self.others)
 
     @property
+    def counts(self) -> dict[LineState, int]:
+        """How many lines in use stand in each state."""
+        return {state: sum(1 for line in self.in_use if line.state is state) for state in LineState}
+
+    @property
     def missing(self) -> tuple[MapLine, ...]:
         """Lines that are used and have no usable account."""
         return tuple(
