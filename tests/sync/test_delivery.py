@@ -89,7 +89,7 @@ def test_a_second_web_connector_calls_while_quickbooks_works(world: World) -> No
             calls.append(second.update().status)
 
     world.file.after_commit = meanwhile
-    world.update()
+    assert world.update().status_line == "Tillbook: all is delivered and read back."
     world.file.after_commit = None
     assert calls
     check_settled(world)

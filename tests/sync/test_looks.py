@@ -55,7 +55,10 @@ def test_a_call_with_nothing_to_do_stays_a_call_with_nothing_to_do(world: World)
 def test_counts_are_those_of_the_file_inactive_ones_included(world: World) -> None:
     ask(world, LookKind.COUNTS)
     assert waits(world)
-    assert world.update().status == "done"
+    update = world.update()
+    assert update.status == "done"
+    said = "Tillbook: the company file was read; nothing was to be delivered."
+    assert update.status_line == said
     with world.scope():
         found = looks.counts(world.company)
     assert found is not None

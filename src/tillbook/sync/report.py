@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tillbook.core.delivery import STANDING_STILL, UNSETTLED, State
 from tillbook.core.problems import Code, Problem, problem
-from tillbook.store.models import Company, Conversation, Delivery
+from tillbook.store.models import Company, Conversation, Delivery, MessageSet
+from tillbook.sync.agenda import Step
 from tillbook.sync.snapshots import thaw_problem
+
+_DELIVERING: Final = (Step.RECOVER, Step.ASK, Step.WRITE, Step.READ_BACK)
 
 
 def delivery_problems(company: Company) -> list[Problem]:
@@ -41,8 +46,17 @@ def status_line(conversation: Conversation) -> str:
     parts = ["Tillbook: all is delivered and read back."]
     if waiting:
         parts = [f"Tillbook: {waiting} still to be delivered."]
+    elif _only_read(conversation):
+        parts = ["Tillbook: the company file was read; nothing was to be delivered."]
     elif attention:
         parts = ["Tillbook: everything else is delivered and read back."]
     if attention:
         parts.append(f"{attention} need attention; open Tillbook to see which.")
     return " ".join(parts)
+
+
+def _only_read(conversation: Conversation) -> bool:
+    """Whether QuickBooks was asked something, and nothing of it was about a document."""
+    answered = MessageSet.objects.filter(conversation=conversation, answered_at__isnull=False)
+    purposes = set(answered.values_list("purpose", flat=True))
+    return bool(purposes) and purposes.isdisjoint(_DELIVERING)
