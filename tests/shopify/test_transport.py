@@ -159,6 +159,27 @@ def test_what_may_pass_is_tried_again_with_longer_waits(trouble: Reply) -> None:
     assert wire.slept == [1.0, 2.0]
 
 
+def test_patience_is_for_everything_together() -> None:
+    wire = Wire(httpx.Response(500))
+    http = httpx.Client(transport=httpx.MockTransport(wire.answer))
+    transport = Transport(SHOP, TOKEN, http=http, sleep=wire.sleep, now=lambda: wire.time_s)
+    transport.hurry(10.0)
+    with pytest.raises(ShopUnreachable, match="in time"):
+        transport.ask("shop", {})
+    assert wire.slept == [1.0, 2.0, 4.0]
+    wire.time_s = 9.0
+    with pytest.raises(ShopUnreachable, match="in time"):
+        transport.ask("shop", {})
+    assert wire.sent[-1].extensions["timeout"] == {
+        "connect": 0.5, "read": 1.0, "write": 1.0, "pool": 1.0,
+    }  # fmt: skip
+    count = len(wire.sent)
+    wire.time_s = 10.0
+    with pytest.raises(ShopUnreachable, match="in time"):
+        transport.ask("shop", {})
+    assert len(wire.sent) == count
+
+
 def test_it_gives_up_at_the_ceiling() -> None:
     wire = Wire(httpx.Response(500))
     with pytest.raises(ShopUnreachable, match="HTTP 500") as given_up:

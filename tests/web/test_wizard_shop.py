@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -146,6 +149,35 @@ def test_what_is_wrong_is_said_at_its_field(
     assert shops(fresh) == []
     for typed in changed.values():
         assert not typed.startswith("shp") or typed not in said
+
+
+def test_a_shop_that_never_answers_keeps_nobody_waiting(
+    fresh: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert connect.PATIENCE_S == 10
+    monkeypatch.setattr(connect, "PATIENCE_S", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        answer = fresh.client(fresh.owner).post(
+            URL, {"do": "connect", "address": address, "client_id": "", "token": TOKEN}
+        )
+        took_s = time.monotonic() - began
+    assert 1 <= took_s < 3
+    assert "did not answer within 1 seconds." in answer.content.decode()
+    assert shops(fresh) == []
+
+
+def test_all_orders_that_are_known_are_told(fresh: House, server: ShopServer) -> None:
+    shop = connected(fresh, server)
+    with within(fresh.company):
+        pull_shop(shop, samples.NOW)
+        Shop.objects.filter(pk=shop.pk).update(orders_read=1, read_asked_at=None)
+        shop.refresh_from_db()
+        known = OrderRecord.objects.filter(shop=shop).count()
+        assert shop_step.reading(shop).orders == known > 1
+        shop.read_asked_at = samples.NOW + timedelta(days=1)
+        assert shop_step.reading(shop).orders == 1, "under way it is the count of this reading"
 
 
 def test_a_missing_scope_is_named(fresh: House) -> None:

@@ -91,7 +91,7 @@ class ShopifyClient:
     this computer. Use it in a `with`.
 
     Everything raises ShopUnreachable (may pass) or ShopRefused (a person is needed) and nothing
-    else. `patience_s` bounds all questions together. `http`, `sleep` (seconds) and `now` (monotonic seconds) may be replaced.
+    else. `http`, `sleep` (seconds) and `now` (monotonic seconds) may be replaced.
     """
 
     def __init__(
@@ -101,7 +101,6 @@ class ShopifyClient:
         *,
         api_version: str = API_VERSION,
         attempts_max: int = ATTEMPTS_MAX,
-        patience_s: float | None = None,
         http: httpx.Client | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
@@ -111,7 +110,6 @@ class ShopifyClient:
             token,
             api_version=api_version,
             attempts_max=attempts_max,
-            patience_s=patience_s,
             http=http,
             sleep=sleep,
             now=now,
@@ -132,6 +130,10 @@ class ShopifyClient:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def hurry(self, patience_s: float) -> None:
+        """Everything asked from now on has so many seconds together: somebody waits."""
+        self._transport.hurry(patience_s)
 
     def close(self) -> None:
         """Close the connection."""

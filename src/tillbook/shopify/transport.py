@@ -101,9 +101,7 @@ def load_query(name: str) -> str:
 
 
 class Transport:
-    """Sends named queries to one shop. `patience_s` is for all of them together, from now on; None
-    where nobody waits. `sleep` and `now` (monotonic seconds) may be replaced.
-    """
+    """Sends named queries to one shop. `sleep` and `now` (monotonic seconds) may be replaced."""
 
     def __init__(
         self,
@@ -112,7 +110,6 @@ class Transport:
         *,
         api_version: str = API_VERSION,
         attempts_max: int = ATTEMPTS_MAX,
-        patience_s: float | None = None,
         http: httpx.Client | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
@@ -128,12 +125,18 @@ class Transport:
         self._http = http or httpx.Client(timeout=TIMEOUT_S, trust_env=away)
         self._sleep = sleep
         self._now = now
-        self._until = None if patience_s is None else now() + patience_s
+        self._until: float | None = None
         self._cost: Cost | None = None
         self._cost_at = 0.0
 
     def __repr__(self) -> str:
         return f"<Transport to {self.shop}>"
+
+    def hurry(self, patience_s: float) -> None:
+        """Everything asked from now on has so many seconds together, and raises ShopUnreachable
+        after them.
+        """
+        self._until = self._now() + patience_s
 
     def close(self) -> None:
         """Close the connection, if it is our own."""
@@ -176,7 +179,7 @@ class Transport:
                 headers=_JSON,
                 auth=self._auth,
                 follow_redirects=False,
-                timeout=self._left_s(),
+                timeout=self._timeout(),
             ) as response:
                 content = self._bounded(response)
         except httpx.TimeoutException:
@@ -259,6 +262,11 @@ class Transport:
         if self._left_s() <= pause_s and self._until is not None:
             raise ShopUnreachable(self.shop, _TOO_SLOW)
         self._sleep(pause_s)
+
+    def _timeout(self) -> httpx.Timeout:
+        """Of one request. A shop may have two addresses, and each is tried for so long."""
+        left_s = self._left_s()
+        return httpx.Timeout(left_s, connect=left_s if self._until is None else left_s / 2)
 
     def _left_s(self) -> float:
         """How long one step of a request may take. Raises ShopUnreachable when patience is over."""

@@ -36,6 +36,9 @@ CREDENTIAL_LENGTH_MAX: Final = 500
 ATTEMPTS_MAX: Final = 2
 """Tries of one request while somebody waits at a page, which keeps a thread of the server."""
 
+PATIENCE_S: Final = 10.0
+"""How long a shop has to say everything while somebody waits at a page."""
+
 _NAME: Final = r"[a-z0-9][a-z0-9-]*"
 _ADMIN: Final = re.compile(rf"(?:https?://)?admin\.shopify\.com/store/({_NAME})(?:[/?#].*)?")
 _DOMAIN: Final = re.compile(rf"(?:https?://)?({_NAME})\.myshopify\.com(?:[/?#].*)?")
@@ -87,6 +90,7 @@ def read_terms(domain_or_url: str, token: str) -> ShopTerms:
     """
     try:
         with ShopifyClient(domain_or_url, token, attempts_max=ATTEMPTS_MAX) as client:
+            client.hurry(PATIENCE_S)
             said = client.read_shop()
             if not said.may_read("orders"):
                 raise AccessDenied(domain_or_url, "the scope read_orders is not granted")

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from tillbook.core.problems import Code, Problem
-from tillbook.store.models import AuditLine, Company, Shop
+from tillbook.store.models import AuditLine, Company, OrderRecord, Shop
 from tillbook.sync.attention import open_problems
 from tillbook.sync.wizard.steps import Standing, State, shop_shown
 
@@ -36,8 +36,9 @@ class ScopeState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How far reading a shop's orders has come. `problem` is why it stopped, if it did; it is
-    tried again by itself.
+    """How far reading a shop's orders has come: `orders` are those of the reading under way, and
+    all that are known once it is done. `problem` is why it stopped, if it did; it is tried again
+    by itself.
     """
 
     orders: int
@@ -62,7 +63,8 @@ def reading(shop: Shop) -> Reading:
     stopped = next((one for one in problems if one.code in _STOPS), None)
     asked, read = shop.read_asked_at, shop.pulled_at
     is_done = read is not None and (asked is None or asked <= read)
-    return Reading(orders=shop.orders_read, is_done=is_done, problem=stopped)
+    known = OrderRecord.objects.filter(shop=shop).count() if is_done else shop.orders_read
+    return Reading(orders=known, is_done=is_done, problem=stopped)
 
 
 def scopes(shop: Shop | None) -> tuple[ScopeState, ...]:

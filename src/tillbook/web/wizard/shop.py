@@ -191,11 +191,12 @@ def sentence(fault: Unreadable, address: str) -> str:
         Why.SCOPE: _("%(shop)s opens, but the scope read_orders is missing. Add it to the app."),
         Why.ANOTHER: _("It opens another shop, not %(shop)s. The old one stays in use."),
         Why.UNREACHABLE: _(
-            "%(shop)s did not answer. Check the connection of this computer, then try again."
+            "%(shop)s did not answer within %(seconds)s seconds. Check the address and the "
+            "connection of this computer, then try again."
         ),
     }
     if fault.why in said:
-        return said[fault.why] % {"shop": address}
+        return said[fault.why] % {"shop": address, "seconds": int(connect.PATIENCE_S)}
     return f"{wording.message(fault.problem)} {wording.cure(fault.problem)}"
 
 
