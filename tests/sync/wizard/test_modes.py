@@ -10,12 +10,14 @@ from tests.sync.tricks import tiny_world
 from tests.sync.world import World, small_history
 from tillbook.core.limits import ALL_MODES, Edition, Modes
 from tillbook.core.problems import Code
+from tillbook.core.roles import Role
 from tillbook.simulators.company import CompanyFile
 from tillbook.store.models import AuditLine, ListEntry, Look
 from tillbook.sync import looks
 from tillbook.sync.wizard import modes
 from tillbook.sync.wizard.modes import NotChosen, Picture, choose, picture, standing
 from tillbook.sync.wizard.steps import State
+from tillbook.sync.wizard.usage import usage_of
 
 ALL_DETAILED = ALL_MODES[-1]
 Holds = Callable[[int], None]
@@ -103,8 +105,14 @@ def stands(world: World) -> State:
 def test_what_the_first_sync_adds_is_counted_from_what_is_stored(world: World) -> None:
     found = seen(world).additions
     assert (found.customers.summary, found.customers.detailed) == (1, 100)
-    assert (found.inventory.detailed, found.vendors.detailed) == (50, 5)
+    assert found.vendors.detailed == 5
     assert found.inventory.summary > 3
+    with world.scope():
+        flows = usage_of(world.company, world.clock.now).flows
+        sales = sum(len(flows[key]) for key in flows if key[0] is Role.SALES)
+    assert 0 < sales < found.inventory.summary
+    others = found.inventory.summary - sales
+    assert found.inventory.detailed == 50 + others, "variants sell, tax and tenders stay"
     with world.scope():
         ListEntry.objects.create(
             company=world.company,
@@ -141,15 +149,24 @@ def test_the_company_file_grows_by_exactly_the_rows_that_were_foretold(world: Wo
     world.update()
     world.reload()
     assert stands(world) is State.DONE
-    before = seen(world).held
+    with world.scope():
+        before = looks.counts(world.company)
     world.deliver()
+    world.reload()
+    told = seen(world)
+    assert before is not None
+    assert told.held is not None
+    assert told.held.items == before.items + told.made_since.items, "without another count"
+    assert told.made_since.items == foretold.inventory.summary
+    assert told.made_since.customers == foretold.customers.summary
     with world.scope():
         looks.ask(world.company, looks.LookKind.COUNTS, world.clock.tick())
     world.update()
     world.reload()
     after = seen(world).held
-    assert before is not None
+    assert seen(world).made_since.total == 0, "none is counted twice"
     assert after is not None
+    assert after == told.held
     assert after.items - before.items == foretold.inventory.summary > 3
     assert after.customers - before.customers == foretold.customers.summary == 1
     assert seen(world).capacities["Item"] == 14_500

@@ -31,7 +31,7 @@ from tillbook.core.limits import (
 )
 from tillbook.core.problems import Code, Problem, problem
 from tillbook.core.roles import Role
-from tillbook.store.models import AuditLine, Company, ListEntry, Shop
+from tillbook.store.models import AuditLine, Company, Delivery, ListEntry, Shop
 from tillbook.store.models.tenancy import Mode
 from tillbook.sync import looks
 from tillbook.sync.listed import items_at_zero
@@ -57,11 +57,14 @@ class NotChosen(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What there is to decide by. `held` and `counted_at` are None until QuickBooks has counted."""
+    """What there is to decide by. `held` is what QuickBooks counted with what it has made for us
+    since, `made_since` that part of it; `held` and `counted_at` are None until it has counted.
+    """
 
     product: str
     edition: Edition
     held: Rows | None
+    made_since: Rows
     counted_at: datetime | None
     capacities: dict[str, int]
     additions: Additions
@@ -88,10 +91,12 @@ class Picture:
 def picture(company: Company, now: datetime) -> Picture:
     """Everything the step shows and decides by."""
     counted = looks.counts(company)
+    made = _made_since(company, counted.read_at) if counted else Rows()
     return Picture(
         product=company.product or QUICKBOOKS,
         edition=edition_of(company.product),
-        held=_rows(counted) if counted else None,
+        held=_rows(counted).plus(made) if counted else None,
+        made_since=made,
         counted_at=counted.read_at if counted else None,
         capacities=counted.capacities if counted else {},
         additions=_additions(company, now),
@@ -106,6 +111,16 @@ def _rows(counted: looks.RowCounts) -> Rows:
         employees=counted.employees,
         other_names=counted.other_names,
         items=counted.items,
+    )
+
+
+def _made_since(company: Company, counted_at: datetime) -> Rows:
+    """Rows that QuickBooks has made for us after it counted."""
+    made = Delivery.objects.filter(company=company, accepted_at__gt=counted_at)
+    types = list(made.values_list("document__type", flat=True))
+    return Rows(
+        customers=types.count(DocumentType.CUSTOMER),
+        items=sum(1 for one in types if one.startswith("Item")),
     )
 
 
@@ -206,9 +221,11 @@ def _additions(company: Company, now: datetime) -> Additions:
     ]
     there = ListEntry.objects.filter(company=company)
     customers = there.filter(kind=DocumentType.CUSTOMER, folded=CUSTOMER.casefold())
+    sales, others = _items_to_make(company, now)
+    variants = _sum(counts, "variants")
     return Additions(
         customers=Choice(0 if customers.exists() else 1, _sum(counts, "customers")),
-        inventory=Choice(_items_to_make(company, now), _sum(counts, "variants")),
+        inventory=Choice(sales + others, None if variants is None else variants + others),
         vendors=Choice(1, _sum(counts, "vendors")),
     )
 
@@ -220,9 +237,10 @@ def _sum(counts: Iterable[dict[str, int | None]], name: str) -> int | None:
     return sum(known) if found and len(known) == len(found) else None
 
 
-def _items_to_make(company: Company, now: datetime) -> int:
-    """Items of the lines that the shops' orders need and the company file does not have yet, the
-    0 % sales tax item included.
+def _items_to_make(company: Company, now: datetime) -> tuple[int, int]:
+    """Items of the lines that the shops' orders need and the company file does not have yet: of
+    sales, which Detailed sells by variant instead, and of everything else, which it needs too
+    (accounting, section 4), the 0 % sales tax item included.
     """
     items = ListEntry.objects.filter(company=company, kind__startswith="Item")
     names = set(items.values_list("folded", flat=True))
@@ -236,7 +254,9 @@ def _items_to_make(company: Company, now: datetime) -> int:
         for (role, qualifier), flows in usage_of(company, now).flows.items()
         for flow in flows
     }
-    return len(needed - made) + (0 if items_at_zero(company).exists() else 1)
+    missing = needed - made
+    sales = sum(1 for _, role, _ in missing if role == Role.SALES)
+    return sales, len(missing) - sales + (0 if items_at_zero(company).exists() else 1)
 
 
 def _line(flow: Flow, role: Role, qualifier: str | None) -> tuple[str, str, str]:
