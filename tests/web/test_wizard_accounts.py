@@ -136,10 +136,27 @@ def test_accounts_are_created_on_request_only(books: Books) -> None:
     live = books.browser.get("/setup/accounts/creating/").content.decode()
     assert 'hx-trigger="every 2s"' in live
     assert "waits for QuickBooks" in live
+    chosen = books.page().split('id="counts"')[1].split("</dl>")[0]
+    assert "hx-swap-oob" not in chosen
     books.world.update()
     live = books.browser.get("/setup/accounts/creating/").content.decode()
     assert "in QuickBooks" in live
     assert "hx-trigger" not in live
+    told = live.split('id="counts" hx-swap-oob="true"')[1].split("</dl>")[0]
+    page = books.page()
+    assert told.strip("> ") != chosen.strip("> ")
+    assert told.strip("> ") == page.split('id="counts"')[1].split("</dl>")[0].strip("> ")
+    marks = re.findall(r'<div id="(s[0-9a-f]{16})" hx-swap-oob="true">(.*?)</div>', live)
+    assert len(marks) == len(books.lines().all)
+    for ident, mark in marks:
+        assert f'<div id="{ident}">{mark}</div>' in page
+
+
+def test_nothing_ticked_is_said(books: Books) -> None:
+    answer = books.browser.post(URL, books.form() | {"do": "create"}, follow=True)
+    assert "No account is ticked, so QuickBooks is asked for none." in answer.content.decode()
+    with books.world.scope():
+        assert not DocumentRecord.objects.exists()
 
 
 def test_items_of_the_first_days_are_created_when_their_accounts_are_there(books: Books) -> None:

@@ -25,6 +25,7 @@ from tillbook.sync.wizard.suggest import Reason
 from tillbook.web import wording
 from tillbook.web.amounts import amount
 from tillbook.web.dates import day_month
+from tillbook.web.live import mark_of
 from tillbook.web.wording import document_type
 
 NAMES_SHOWN_MAX: Final = 4
@@ -109,6 +110,11 @@ class Row:
     single_account: str
     single_error: str
 
+    @property
+    def state_ident(self) -> str:
+        """The id of the mark that says how the line stands."""
+        return state_ident(self.line)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -168,6 +174,11 @@ def _row(line: MapLine, number: int, lines: MapLines, currency: str, zone: str, 
         single_account=sent.form.get(f"own-account:{line.role.value}", NEW_ACCOUNT),
         single_error=_named_wrong(sent, (line.role, single)) if single else "",
     )
+
+
+def state_ident(line: MapLine) -> str:
+    """The id of a line's mark, the same however many lines stand before it."""
+    return f"s{mark_of(line.key)}"
 
 
 def label_of(line: MapLine) -> str:

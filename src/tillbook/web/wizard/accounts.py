@@ -42,6 +42,7 @@ from tillbook.web.wizard.account_rows import (
     groups,
     label_of,
     rows_of,
+    state_ident,
     type_label,
 )
 from tillbook.web.wizard.frame import frame, in_setup, next_url, step_url
@@ -118,6 +119,9 @@ def _keep(
 def _create(request: HttpRequest, company: Company, now: datetime) -> None:
     """Ask for the accounts that are ticked, as the lines are after what was sent was kept."""
     ticked = {name.casefold() for name in request.POST.getlist("create")}
+    if not ticked:
+        messages.info(request, _("No account is ticked, so QuickBooks is asked for none."))
+        return
     wanted = [
         (line.role, line.account.name)
         for line in to_create(lines_of(company, now))
@@ -143,8 +147,17 @@ def _first_documents(shop: Shop, now: datetime) -> tuple[Document, ...]:
 @require_safe
 @for_member
 def creating(request: HttpRequest, company: Company) -> HttpResponse:
-    """How far QuickBooks is with what was asked for; asked again until nothing moves."""
-    return render(request, "tillbook/wizard/accounts_creating.html", _creating(company))
+    """How far QuickBooks is with what was asked for, and the counts and states that follow from it;
+    asked again until nothing moves. What is picked and not sent yet stays as it is.
+    """
+    lines = lines_of(company, timezone.now())
+    more = {
+        "is_live": True,
+        "counts": _counts(lines),
+        "states": [(state_ident(line), line) for line in lines.all],
+        "ready_for_items": _ready_for_items(shop_in_setup(company), lines),
+    }
+    return render(request, "tillbook/wizard/accounts_live.html", _creating(company) | more)
 
 
 def _creating(company: Company) -> dict[str, Any]:
@@ -172,9 +185,6 @@ def _show(
 ) -> HttpResponse:
     context = frame(request, company, StepName.ACCOUNTS, now) | _creating(company) | more
     zone, currency = context["zone"], company.home_currency
-    counts = {
-        state.value: sum(1 for line in lines.in_use if line.state is state) for state in LineState
-    }
     asked = {row.entry.name.casefold() for row in context["entries"] if row.is_moving}
     new = [
         (line.account.name, type_label(line.account.type))
@@ -190,7 +200,7 @@ def _show(
             "lines": lines,
             "cards": groups(lines, currency, zone, sent),
             "others": rows_of(list(lines.others), lines, currency, zone, sent),
-            "counts": counts,
+            "counts": _counts(lines),
             "new": new,
             "new_account": NEW_ACCOUNT,
             "missing": missing,
@@ -198,6 +208,11 @@ def _show(
             "ready_for_items": _ready_for_items(context["shop"], lines),
         },
     )
+
+
+def _counts(lines: MapLines) -> dict[str, int]:
+    """How many lines in use stand in which state, as a template reads it."""
+    return {state.value: count for state, count in lines.counts.items()}
 
 
 def _ready_for_items(shop: Shop | None, lines: MapLines) -> bool:
