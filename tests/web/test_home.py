@@ -214,7 +214,11 @@ def test_an_open_run_is_followed_until_it_is_settled(house: House) -> None:
     with within(house.company):
         run.ready_at = run.first_answer_at = samples.NOW
         run.save()
-    told = browser.get(f"/sync/progress/{url}").content.decode()
+    anew = browser.get(f"/sync/progress/{url}")
+    assert (anew.status_code, anew["HX-Refresh"]) == (204, "true"), "planned: the page is another"
+    url = _home(house).split('hx-get="/sync/progress/')[1].split('"')[0].replace("&amp;", "&")
+    assert browser.get(f"/sync/progress/{url}").headers.get("HX-Refresh") is None
+    told = browser.get("/sync/progress/").content.decode()
     assert "QuickBooks has called" in told
     assert "Delivered: 0 of 0" in told
     with within(house.company):

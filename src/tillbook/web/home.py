@@ -28,7 +28,7 @@ from tillbook.core.proof import Link, Measure
 from tillbook.store.models import Company, Shop
 from tillbook.sync import prove, runs, schedule
 from tillbook.sync import status as company_state
-from tillbook.sync.runs import RunView
+from tillbook.sync.runs import Reached, RunProgress, RunView, Stage
 from tillbook.sync.shapes import CompanyStatus, DayProof, ShopStatus
 from tillbook.sync.wizard.pair import wrong_token_at
 from tillbook.web import dates
@@ -48,6 +48,7 @@ QUIET_MAX: Final = timedelta(minutes=20)
 """A Web Connector that has not called for so long while something waits is worth a sentence."""
 
 SHOWN_LINKS: Final = (Link.SHOPIFY, Link.ENTRIES, Link.QUICKBOOKS)
+PAGE_STAGES: Final = (Stage.READ, Stage.PLAN, Stage.DELIVER)
 LEGEND: Final = (PROVED, HELD, DIFFERS, REFUSED, WAITING)
 WORST_FIRST: Final = (DIFFERS, REFUSED, HELD, UNREAD, WAITING, PROVED, EMPTY)
 _SUNDAY: Final = 6
@@ -152,9 +153,11 @@ def sync_now(request: HttpRequest, company: Company) -> HttpResponse:
 @require_safe
 @for_member
 def sync_progress(request: HttpRequest, company: Company) -> HttpResponse:
-    """How far the open runs are; once all are settled the page is shown anew, with its proof."""
+    """How far the open runs are. The page is shown anew once all are settled, and whenever one has
+    read, planned or delivered: then the figures around its progress are others too.
+    """
     context = _progress(company)
-    if not context["running"]:
+    if not context["running"] or request.GET.get("at", context["stages"]) != context["stages"]:
         response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         response["HX-Refresh"] = "true"
         return response
@@ -243,8 +246,14 @@ def shut_out(company: Company, now: datetime, zone: str) -> str:
 def _progress(company: Company) -> dict[str, Any]:
     running = runs.open_progress(company)
     mark = mark_of(running)
-    url = live_url(reverse("sync-progress"), mark)
-    return {"running": running, "progress_mark": mark, "progress_url": url}
+    stages = mark_of(*((run.shop_id, run.due_at, _changes_of(run)) for run in running))
+    url = f"{live_url(reverse('sync-progress'), mark)}&at={stages}"
+    return {"running": running, "progress_mark": mark, "progress_url": url, "stages": stages}
+
+
+def _changes_of(run: RunProgress) -> list[bool]:
+    """Which of the stages are done that change what else stands on the page."""
+    return [one.reached is Reached.DONE for one in run.phases if one.stage in PAGE_STAGES]
 
 
 def _has_closed_day(shop: Shop, now: datetime) -> bool:
