@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -12,6 +14,8 @@ from django.test import Client
 
 from tests.sync.test_start import all_done, decide_opening
 from tests.sync.world import LAST_DAY, World, small_history
+from tillbook.core.book import Booked, book
+from tillbook.core.facts import Order
 from tillbook.core.opening import Choice
 from tillbook.core.problems import Code, problem
 from tillbook.store.models import (
@@ -25,12 +29,14 @@ from tillbook.store.models import (
     Shop,
 )
 from tillbook.store.scoping import within
+from tillbook.sync import first_days as first_days_module
 from tillbook.sync import start as start_module
 from tillbook.sync.first_days import documents_of
 from tillbook.sync.near import totals
 from tillbook.sync.snapshots import freeze_problem
 from tillbook.sync.wizard.progress import StepState
 from tillbook.sync.wizard.steps import Standing, State, StepName
+from tillbook.web.wording import message
 
 FIRST = LAST_DAY - timedelta(days=1)
 
@@ -153,6 +159,33 @@ def test_held_orders_are_listed(room: Room) -> None:
     assert "What would be held" in page
     assert f"Order {row.name} cannot be read: it is torn." in page
     assert "1 order held" in page
+
+
+def test_what_is_booked_all_the_same_is_not_called_held(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounded = {"order": "#1", "rounding": "0.02", "currency": room.world.shop.currency}
+    doubt = problem(Code.ROUNDING_UNDECIDED, "#1", **rounded)
+
+    def doubtful(order: Order, zone: str) -> Booked:
+        found = book(order, zone)
+        return replace(found, problems=(*found.problems, doubt))
+
+    before = room.get("/setup/preview/")
+    assert "Booked, and worth a look" not in before
+    monkeypatch.setattr(first_days_module, "book", doubtful)
+    page = room.get("/setup/preview/")
+    with room.world.scope():
+        found = first_days_module.first_days(
+            room.world.company, room.world.shop, room.world.clock.now
+        )
+    assert found.problems == ()
+    assert len(found.noted) > 1
+    assert all(one == doubt for one in found.noted)
+    assert found.documents
+    assert "What would be held" not in page
+    assert "Booked, and worth a look" in page
+    assert message(doubt) in unescape(page)
 
 
 def test_files(room: Room) -> None:

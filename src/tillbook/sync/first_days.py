@@ -99,7 +99,8 @@ class DayPreview:
 class FirstDays:
     """What the page Preview shows. `documents_count` and `minutes` are those of the first load,
     from the start date to the last closed day; `opening` is its journal, None without one.
-    `balance` is None while QuickBooks has not given its trial balance.
+    `problems` hold something back, `noted` is booked all the same. `balance` is None while
+    QuickBooks has not given its trial balance.
     """
 
     span: Span
@@ -109,6 +110,7 @@ class FirstDays:
     minutes: int
     opening: Document | None
     problems: tuple[Problem, ...]
+    noted: tuple[Problem, ...]
     balance: TrialBalance | None
     trial: Trial | None
     near: tuple[Near, ...] | None
@@ -165,7 +167,8 @@ def first_days(company: Company, shop: Shop, now: datetime) -> FirstDays:
         documents_count=count,
         minutes=minutes(company.pace, count),
         opening=opening,
-        problems=(*written.problems, *opened.problems, *doubts, *_undated(shop)),
+        problems=(*written.problems, *opened.problems, *_undated(shop)),
+        noted=tuple(doubts),
         balance=balance,
         trial=_trial(balance, shown),
         near=near_totals(company, span.first, span.last, written.documents),

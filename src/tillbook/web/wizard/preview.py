@@ -183,6 +183,8 @@ def _shown(company: Company, shop: Shop, now: datetime) -> dict[str, Any]:
         "first_problems": problems[:PROBLEMS_SHOWN],
         "other_problems": problems[PROBLEMS_SHOWN:],
         "problems_count": len(problems),
+        "first_noted": found.noted[:PROBLEMS_SHOWN],
+        "other_noted": found.noted[PROBLEMS_SHOWN:],
         "near_rows": [near_row(shop, one) for one in found.near or ()],
         "others_word": others_words(found.trial.others_count) if found.trial else "",
         "trial_rows": [trial_row(row) for row in found.trial.rows] if found.trial else [],
