@@ -49,6 +49,8 @@ QUIET_MAX: Final = timedelta(minutes=20)
 
 SHOWN_LINKS: Final = (Link.SHOPIFY, Link.ENTRIES, Link.QUICKBOOKS)
 PAGE_STAGES: Final = (Stage.READ, Stage.PLAN, Stage.DELIVER)
+"""Once one of these is done, figures all over the page are others."""
+
 LEGEND: Final = (PROVED, HELD, DIFFERS, REFUSED, WAITING)
 WORST_FIRST: Final = (DIFFERS, REFUSED, HELD, UNREAD, WAITING, PROVED, EMPTY)
 _SUNDAY: Final = 6
