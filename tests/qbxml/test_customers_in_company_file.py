@@ -2,45 +2,29 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 import pytest
 
-from tests.qbxml.examples import numbered, usd
+from tests.qbxml.company_file import ask, taken
+from tests.qbxml.examples import usd
 from tillbook.core.money import Money
 from tillbook.qbxml import requests as rq
 from tillbook.qbxml.answers import (
-    Answer,
     ARRefundCreditCardRet,
     CreditMemoRet,
     InvoiceRet,
     ReceivePaymentRet,
 )
-from tillbook.qbxml.decode import decode_set
-from tillbook.qbxml.encode import encode_set
 from tillbook.simulators.company import CompanyFile
 
 _DAY = date(2026, 11, 1)
 _AR = "Accounts Receivable"
-_Of = TypeVar("_Of")
-
-
-def _ask(company: CompanyFile, *requests: rq.Request) -> tuple[Answer, ...]:
-    return decode_set(company.process(encode_set(numbered(requests))), currency="USD").answers
-
-
-def _posted(company: CompanyFile, request: rq.Request, kind: type[_Of]) -> _Of:
-    (answer,) = _ask(company, request)
-    assert (answer.status_code, answer.problems) == (0, ()), answer.message
-    ret = answer.rets[0]
-    assert isinstance(ret, kind)
-    return ret
 
 
 @pytest.fixture
 def company() -> CompanyFile:
     made = CompanyFile.sample()
-    set_up = _ask(
+    set_up = ask(
         made,
         rq.CustomerAdd(name="Guest"),
         rq.AccountAdd(name="Shopify Sales", account_type="Income"),
@@ -66,7 +50,7 @@ def _invoice(company: CompanyFile, *credits_: rq.SetCredit) -> InvoiceRet:
         ),
         credits_=credits_,
     )
-    return _posted(company, request, InvoiceRet)
+    return taken(company, request, InvoiceRet)
 
 
 def _pay(company: CompanyFile, total: int, *applied: rq.AppliedTo) -> ReceivePaymentRet:
@@ -80,7 +64,7 @@ def _pay(company: CompanyFile, total: int, *applied: rq.AppliedTo) -> ReceivePay
         deposit_to="Clearing",
         applied=applied,
     )
-    return _posted(company, request, ReceivePaymentRet)
+    return taken(company, request, ReceivePaymentRet)
 
 
 def _memo(company: CompanyFile) -> CreditMemoRet:
@@ -95,11 +79,11 @@ def _memo(company: CompanyFile) -> CreditMemoRet:
             rq.CreditMemoLine(item="Fee", amount=usd(-500), sales_tax_code="Non"),
         ),
     )
-    return _posted(company, request, CreditMemoRet)
+    return taken(company, request, CreditMemoRet)
 
 
 def _invoice_now(company: CompanyFile) -> InvoiceRet:
-    return _posted(company, rq.InvoiceQuery(ref_numbers=("1001",)), InvoiceRet)
+    return taken(company, rq.InvoiceQuery(ref_numbers=("1001",)), InvoiceRet)
 
 
 def _balances(company: CompanyFile) -> tuple[str, str]:
@@ -136,7 +120,7 @@ def test_a_credit_is_used_as_the_invoice_is_made(company: CompanyFile) -> None:
         rq.SetCredit(credit_txn_id=memo.txn_id, amount=usd(4000)),
     )
     assert invoice.balance_remaining == usd(4300)
-    left = _posted(company, rq.CreditMemoQuery(txn_ids=(memo.txn_id,)), CreditMemoRet)
+    left = taken(company, rq.CreditMemoQuery(txn_ids=(memo.txn_id,)), CreditMemoRet)
     assert left.credit_remaining == usd(500)
     assert _balances(company) == ("38.00", "7.00")
 
@@ -153,13 +137,13 @@ def test_a_credit_memo_is_paid_back_and_no_more_than_it_holds(company: CompanyFi
         memo="tb:tender:10",
         applied=(rq.RefundAppliedTo(txn_id=memo.txn_id, amount=usd(4500)),),
     )
-    posted = _posted(company, refund, ARRefundCreditCardRet)
+    posted = taken(company, refund, ARRefundCreditCardRet)
     assert (posted.total, posted.memo) == (usd(4500), "tb:tender:10")
     assert [(each.txn_id, each.amount) for each in posted.applied] == [(memo.txn_id, usd(4500))]
     assert _balances(company) == ("0.00", "-45.00")
-    (again,) = _ask(company, replace(refund, ref_number="1001-F2"))
+    (again,) = ask(company, replace(refund, ref_number="1001-F2"))
     assert again.status_code != 0
-    left = _posted(company, rq.CreditMemoQuery(ref_numbers=("1001-R1",)), CreditMemoRet)
+    left = taken(company, rq.CreditMemoQuery(ref_numbers=("1001-R1",)), CreditMemoRet)
     assert left.credit_remaining == usd(0)
 
 
@@ -176,10 +160,10 @@ def test_a_credit_is_used_on_an_invoice_without_money(company: CompanyFile) -> N
         deposit_to="Clearing",
         applied=(applied,),
     )
-    (answer,) = _ask(company, request)
+    (answer,) = ask(company, request)
     assert (answer.status_code, answer.problems) == (0, ())
     assert _invoice_now(company).balance_remaining == usd(4500)
-    left = _posted(company, rq.CreditMemoQuery(txn_ids=(memo.txn_id,)), CreditMemoRet)
+    left = taken(company, rq.CreditMemoQuery(txn_ids=(memo.txn_id,)), CreditMemoRet)
     assert left.credit_remaining == usd(0)
     assert _balances(company) == ("45.00", "0.00")
 
@@ -198,6 +182,6 @@ def test_a_paid_invoice_takes_no_more(company: CompanyFile, amount: Money) -> No
         deposit_to="Clearing",
         applied=(rq.AppliedTo(txn_id=invoice.txn_id, amount=amount),),
     )
-    (answer,) = _ask(company, request)
+    (answer,) = ask(company, request)
     assert answer.status_code != 0
     assert answer.rets == ()

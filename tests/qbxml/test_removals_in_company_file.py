@@ -1,43 +1,26 @@
 """Voiding and deleting against the independent company file: what was made is taken back."""
 
 from datetime import date
-from typing import TypeVar
 
 import pytest
 
-from tests.qbxml.examples import numbered, usd
+from tests.qbxml.company_file import ask, taken
+from tests.qbxml.examples import usd
 from tillbook.qbxml import requests as rq
 from tillbook.qbxml.answers import (
-    Answer,
     ItemRet,
     ListDelRet,
     SalesReceiptRet,
     TxnDelRet,
     TxnVoidRet,
 )
-from tillbook.qbxml.decode import decode_set
-from tillbook.qbxml.encode import encode_set
 from tillbook.simulators.company import CompanyFile
-
-_Of = TypeVar("_Of")
-
-
-def _ask(company: CompanyFile, *requests: rq.Request) -> tuple[Answer, ...]:
-    return decode_set(company.process(encode_set(numbered(requests))), currency="USD").answers
-
-
-def _posted(company: CompanyFile, request: rq.Request, kind: type[_Of]) -> _Of:
-    (answer,) = _ask(company, request)
-    assert (answer.status_code, answer.problems) == (0, ()), answer.message
-    ret = answer.rets[0]
-    assert isinstance(ret, kind)
-    return ret
 
 
 @pytest.fixture
 def company() -> CompanyFile:
     made = CompanyFile.sample()
-    set_up = _ask(
+    set_up = ask(
         made,
         rq.CustomerAdd(name="Guest"),
         rq.AccountAdd(name="Shopify Sales", account_type="Income"),
@@ -61,28 +44,28 @@ def _sold(ref_number: str) -> rq.SalesReceiptAdd:
 
 
 def test_what_was_made_is_taken_back(company: CompanyFile) -> None:
-    first, second = (_posted(company, _sold(number), SalesReceiptRet) for number in ("S1", "S2"))
+    first, second = (taken(company, _sold(number), SalesReceiptRet) for number in ("S1", "S2"))
     assert company.trial_balance()["Clearing"] == "120.00"
-    voided = _posted(company, rq.TxnVoid(txn_type="SalesReceipt", txn_id=first.txn_id), TxnVoidRet)
-    deleted = _posted(company, rq.TxnDel(txn_type="SalesReceipt", txn_id=second.txn_id), TxnDelRet)
+    voided = taken(company, rq.TxnVoid(txn_type="SalesReceipt", txn_id=first.txn_id), TxnVoidRet)
+    deleted = taken(company, rq.TxnDel(txn_type="SalesReceipt", txn_id=second.txn_id), TxnDelRet)
     assert (voided.txn_id, deleted.txn_id) == (first.txn_id, second.txn_id)
     assert set(company.trial_balance().values()) <= {"0.00"}
-    kept = _posted(company, rq.SalesReceiptQuery(ref_numbers=("S1",)), SalesReceiptRet)
+    kept = taken(company, rq.SalesReceiptQuery(ref_numbers=("S1",)), SalesReceiptRet)
     assert (kept.txn_id, kept.total) == (first.txn_id, usd(0))
-    (gone,) = _ask(company, rq.SalesReceiptQuery(ref_numbers=("S2",)))
+    (gone,) = ask(company, rq.SalesReceiptQuery(ref_numbers=("S2",)))
     assert (gone.status_code, gone.rets) == (1, ())
 
 
 def test_only_an_unused_list_entry_is_deleted(company: CompanyFile) -> None:
-    _posted(company, _sold("S1"), SalesReceiptRet)
+    taken(company, _sold("S1"), SalesReceiptRet)
     unused, used = (
-        _posted(company, rq.ItemOtherChargeQuery(full_names=(name,)), ItemRet)
+        taken(company, rq.ItemOtherChargeQuery(full_names=(name,)), ItemRet)
         for name in ("Unused", "Sales")
     )
-    removed = _posted(
+    removed = taken(
         company, rq.ListDel(list_type="ItemOtherCharge", list_id=unused.list_id), ListDelRet
     )
     assert removed.list_id == unused.list_id
-    (refused,) = _ask(company, rq.ListDel(list_type="ItemOtherCharge", list_id=used.list_id))
+    (refused,) = ask(company, rq.ListDel(list_type="ItemOtherCharge", list_id=used.list_id))
     assert refused.status_code != 0
     assert refused.rets == ()

@@ -2,14 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 import pytest
 
-from tests.qbxml.examples import numbered, usd
+from tests.qbxml.company_file import ask, taken
+from tests.qbxml.examples import usd
 from tillbook.qbxml import requests as rq
 from tillbook.qbxml.answers import (
-    Answer,
     CheckRet,
     DepositRet,
     InventoryAdjustmentRet,
@@ -17,30 +16,15 @@ from tillbook.qbxml.answers import (
     ReceivePaymentRet,
     SalesReceiptRet,
 )
-from tillbook.qbxml.decode import decode_set
-from tillbook.qbxml.encode import encode_set
 from tillbook.simulators.company import CompanyFile
 
 _DAY = date(2026, 11, 1)
-_Of = TypeVar("_Of")
-
-
-def _ask(company: CompanyFile, *requests: rq.Request) -> tuple[Answer, ...]:
-    return decode_set(company.process(encode_set(numbered(requests))), currency="USD").answers
-
-
-def _posted(company: CompanyFile, request: rq.Request, kind: type[_Of]) -> _Of:
-    (answer,) = _ask(company, request)
-    assert (answer.status_code, answer.problems) == (0, ()), answer.message
-    ret = answer.rets[0]
-    assert isinstance(ret, kind)
-    return ret
 
 
 @pytest.fixture
 def company() -> CompanyFile:
     made = CompanyFile.sample()
-    set_up = _ask(
+    set_up = ask(
         made,
         rq.CustomerAdd(name="Guest"),
         rq.AccountAdd(name="Shopify Sales", account_type="Income"),
@@ -64,7 +48,7 @@ def company() -> CompanyFile:
 
 
 def _boot(company: CompanyFile) -> ItemRet:
-    return _posted(company, rq.ItemInventoryQuery(full_names=("BOOT",)), ItemRet)
+    return taken(company, rq.ItemInventoryQuery(full_names=("BOOT",)), ItemRet)
 
 
 def _sold(pieces: int, minor: int, ref_number: str) -> rq.SalesReceiptAdd:
@@ -93,11 +77,11 @@ def test_a_payout_is_a_deposit_found_again_by_day_and_account(company: CompanyFi
             rq.DepositLine(account="Shopify Fees", amount=usd(-320), memo="Fees"),
         ),
     )
-    posted = _posted(company, request, DepositRet)
+    posted = taken(company, request, DepositRet)
     assert (posted.total, posted.memo) == (usd(9680), "tb:payout:77")
     assert [line.amount for line in posted.lines] == [usd(10000), usd(-320)]
     query = rq.DepositQuery(day_from=_DAY, day_to=_DAY, account="Checking")
-    assert _posted(company, query, DepositRet) == posted
+    assert taken(company, query, DepositRet) == posted
     balances = company.trial_balance()
     assert (balances["Checking"], balances["Clearing"]) == ("96.80", "-100.00")
     assert balances["Shopify Fees"] == "3.20"
@@ -112,13 +96,13 @@ def test_a_payment_that_waits_is_deposited_whole(company: CompanyFile) -> None:
         total=usd(700),
         deposit_to="Undeposited Funds",
     )
-    payment = _posted(company, waiting, ReceivePaymentRet)
+    payment = taken(company, waiting, ReceivePaymentRet)
     deposit = rq.DepositAdd(
         day=_DAY,
         deposit_to="Checking",
         lines=(rq.DepositLine(payment_txn_id=payment.txn_id),),
     )
-    posted = _posted(company, deposit, DepositRet)
+    posted = taken(company, deposit, DepositRet)
     assert posted.total == usd(700)
     assert [line.txn_id for line in posted.lines] == [payment.txn_id]
     assert company.trial_balance()["Checking"] == "7.00"
@@ -132,18 +116,18 @@ def test_a_check_pays_out(company: CompanyFile) -> None:
         memo="tb:check:1",
         lines=(rq.CheckLine(account="Shopify Fees", amount=usd(300), memo="A fee"),),
     )
-    posted = _posted(company, request, CheckRet)
+    posted = taken(company, request, CheckRet)
     assert (posted.total, posted.memo) == (usd(300), "tb:check:1")
-    assert _posted(company, rq.CheckQuery(ref_numbers=("C1",)), CheckRet) == posted
+    assert taken(company, rq.CheckQuery(ref_numbers=("C1",)), CheckRet) == posted
     assert company.trial_balance()["Shopify Fees"] == "3.00"
 
 
 def test_what_is_sold_and_comes_back_moves_stock_at_average_cost(company: CompanyFile) -> None:
     boot = _boot(company)
     assert (boot.quantity_on_hand, boot.average_cost) == (Decimal(10), Decimal(25))
-    _posted(company, _sold(4, 24000, "S1"), SalesReceiptRet)
+    taken(company, _sold(4, 24000, "S1"), SalesReceiptRet)
     assert _boot(company).quantity_on_hand == 6
-    _posted(company, _sold(-1, -6000, "S2"), SalesReceiptRet)
+    taken(company, _sold(-1, -6000, "S2"), SalesReceiptRet)
     assert _boot(company).quantity_on_hand == 7
     balances = company.trial_balance()
     assert balances["Cost of Boots"] == "75.00"
@@ -159,11 +143,11 @@ def test_an_adjustment_changes_stock_by_a_difference(company: CompanyFile) -> No
         memo="tb:adjustment:5",
         lines=(rq.InventoryAdjustmentLine(item="BOOT", difference=-2),),
     )
-    posted = _posted(company, request, InventoryAdjustmentRet)
+    posted = taken(company, request, InventoryAdjustmentRet)
     assert [(line.difference, line.value_difference) for line in posted.lines] == [
         (Decimal(-2), usd(-5000))
     ]
     query = rq.InventoryAdjustmentQuery(ref_numbers=("A1",))
-    assert _posted(company, query, InventoryAdjustmentRet) == posted
+    assert taken(company, query, InventoryAdjustmentRet) == posted
     assert _boot(company).quantity_on_hand == 8
     assert company.trial_balance()["Shrinkage"] == "50.00"
